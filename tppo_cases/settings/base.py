@@ -1,0 +1,167 @@
+"""Settings that hold everywhere. What may differ between installations comes from the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from tppo_cases.settings.environment import celery_broker, database, env, secret
+from tppo_cases.settings.logs import LOGGING as LOGGING
+from tppo_cases.settings.web import *  # noqa: F403  # the part of the settings that faces the browser
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+EXPORT_ROOT = DATA_DIR / "exports"
+
+SECRET_KEY = secret("SECRET_KEY")
+SEAL_KEYS = secret("SEAL_KEYS")
+INDEX_KEY = secret("INDEX_KEY")
+DEBUG = False
+DEMO = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "rest_framework",
+    "drf_spectacular",
+    "knox",
+    "guardian",
+    "axes",
+    "django_htmx",
+    "tppo_cases.core",
+    "tppo_cases.accounts",
+    "tppo_cases.audit",
+    "tppo_cases.access",
+    "tppo_cases.notifications",
+    "victims",
+    "shelters",
+    "referrals",
+    "reports",
+]
+ROOT_URLCONF = "tppo_cases.urls"
+WSGI_APPLICATION = "tppo_cases.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tppo_cases.shell.shell",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "tppo_cases.core.forms.SimpulFormRenderer"
+
+# `default` is the application's role; `owner` exists only where migrations run (never in the web and worker processes).
+DATABASES = {"default": database(secret("DATABASE_URL"))}
+if owner_url := env("DATABASE_OWNER_URL", default=""):
+    DATABASES["owner"] = database(owner_url)
+DATABASE_ROUTERS = ["tppo_cases.core.router.OwnerMigratesRouter"]
+
+REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "simpul",
+    }
+}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "tppo_cases" / "locale"]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "tppo_cases" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "documents"
+
+# Accounts
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:login"
+ANONYMOUS_USER_NAME = None
+
+# Five failures for one name from one address; a whole office behind one address is not locked out by one colleague.
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_CLIENT_IP_CALLABLE = "tppo_cases.core.network.client_ip"
+AXES_DISABLE_ACCESS_LOG = True  # logins are in the audit
+AXES_VERBOSE = False
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tppo_cases.access.api.ScopedAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["tppo_cases.access.api.DenyAll"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "tppo_cases.core.pagination.NewestFirstPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "tppo_cases.access.api.exception_handler",
+    "PAGE_SIZE": 50,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": 5, "AUTO_REFRESH": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SIMPUL TPPO",
+    "DESCRIPTION": "Kasus, penempatan, rujukan dan laporan korban tindak pidana perdagangan orang.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# Background work
+CELERY_BROKER_URL = celery_broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
+CELERY_TASK_TIME_LIMIT = 16 * 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+
+def _every(task: str, seconds: int) -> dict[str, object]:
+    """One beat entry; a run that waited longer than its period is dropped, the next one does the work."""
+    return {"task": task, "schedule": timedelta(seconds=seconds), "options": {"expires": max(seconds, 10)}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "relay-outbox": _every("tppo_cases.notifications.tasks.relay_outbox", 2),
+    "expire-referrals": _every("referrals.tasks.expire_due", 300),
+    "expire-holds": _every("shelters.tasks.expire_holds", 300),
+    "remove-exports": _every("reports.tasks.remove_expired_exports", 3600),
+}

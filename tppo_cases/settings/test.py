@@ -1,0 +1,36 @@
+"""Settings of pytest and the linters: every line makes tests faster or stricter."""
+
+import os
+import tempfile
+from base64 import b64encode
+
+os.environ.setdefault("DATABASE_URL", "postgres://simpul_app@/simpul")
+os.environ.setdefault("DATABASE_OWNER_URL", "postgres://simpul_owner@/simpul")
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
+os.environ["SEAL_KEYS"] = "test:" + b64encode(b"seal" * 8).decode()
+os.environ["INDEX_KEY"] = b64encode(b"find" * 8).decode()
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="simpul-test-")
+
+from tppo_cases.settings.base import *  # noqa: E402, F403  # after the environment is set
+from tppo_cases.settings.base import CACHES, DATABASES  # noqa: E402  # the same, by name
+
+# pytest creates and migrates as the owner; tests run as the application's role on the owner's credentials,
+# so that a factory can take the owner's role for one transaction on the same connection.
+DATABASES["owner"]["TEST"] = {"NAME": "test_simpul" + os.environ.get("TEST_DB_SUFFIX", "")}
+DATABASES["default"] = {
+    **DATABASES["owner"],
+    "OPTIONS": {**DATABASES["owner"]["OPTIONS"], "options": "-c role=simpul_app"},
+    "TEST": {"MIRROR": "owner"},
+}
+CACHES["default"]["KEY_PREFIX"] = f"test{os.getpid()}"
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
