@@ -1,0 +1,72 @@
+"""Who may see a referral, and who may move it."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from referrals.states import SENT
+from tppo_cases.access.context import access_of
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import User
+from victims import policies as case_policies
+
+if TYPE_CHECKING:
+    from referrals.models import Referral
+    from victims.models.case import VictimCase
+
+
+def referral_scope(user: User | AnonymousUser) -> Q:
+    """Referrals whose sending, approving or (once sent) receiving principal is mine; never by way of the case."""
+    access = access_of(user)
+    if not access.has(Capability.REFERRAL_READ):
+        return Q(pk__in=())
+    mine = sorted(access.principals)
+    sent = Q(receiver_principal__in=mine, status__in=SENT, approved_at__isnull=False)
+    return Q(sender_principal__in=mine) | Q(approver_principal__in=mine) | sent
+
+
+def is_sender(user: User, referral: "Referral", capability: Capability = Capability.REFERRAL_CREATE) -> bool:
+    """Whether the user works with that capability in the sending unit."""
+    return any(unit.pk == referral.sending_unit_id for unit in access_of(user).units_with(capability))
+
+
+def is_receiver(user: User, referral: "Referral") -> bool:
+    """Whether the user answers for the receiving unit, or for the agency while no unit has accepted."""
+    units = access_of(user).units_with(Capability.REFERRAL_RECEIVE)
+    if referral.receiving_unit_id:
+        return any(unit.pk == referral.receiving_unit_id for unit in units)
+    return any(unit.agency_id == referral.receiving_agency_id for unit in units)
+
+
+def can_create(user: User, case: "VictimCase") -> bool:
+    """Refer a case: its owning unit, or a unit that works on it (rujukan balik)."""
+    return access_of(user).has(Capability.REFERRAL_CREATE) and case_policies.can_contribute(user, case)
+
+
+def can_edit(user: User, referral: "Referral") -> bool:
+    """Change or submit a draft: the sending unit."""
+    return is_sender(user, referral)
+
+
+def can_approve(user: User, referral: "Referral") -> bool:
+    """Approve, return or reject: an officer of the sending unit or of its parent, never who submitted it."""
+    if referral.submitted_by_id == user.pk:
+        return False
+    units = {unit.pk for unit in access_of(user).units_with(Capability.REFERRAL_APPROVE)}
+    return bool(units & {referral.sending_unit_id, referral.sending_unit.parent_id})
+
+
+def can_answer(user: User, referral: "Referral") -> bool:
+    """Accept, decline, work on, complete: the receiver."""
+    return is_receiver(user, referral)
+
+
+def can_withdraw(user: User, referral: "Referral") -> bool:
+    """Withdraw: the sending unit, its worker or its approving officer."""
+    return is_sender(user, referral) or is_sender(user, referral, Capability.REFERRAL_APPROVE)
+
+
+def can_write(user: User, referral: "Referral") -> bool:
+    """Write in the thread: both sides."""
+    return is_sender(user, referral) or is_sender(user, referral, Capability.REFERRAL_APPROVE) or is_receiver(user, referral)

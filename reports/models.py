@@ -1,0 +1,109 @@
+"""Quarterly reports with frozen figures, and exports with their trace."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from reports import policies
+from reports.states import ExportKind, ExportStatus, ReportStatus
+from tppo_cases.accounts.models import Agency, User
+from tppo_cases.core.ids import uuid7
+
+
+class QuarterlyReportQuerySet(models.QuerySet["QuarterlyReport"]):
+    """Scoped reads of reports."""
+
+    def visible_to(self, user: User | AnonymousUser) -> "QuarterlyReportQuerySet":
+        """Those of the user's agency."""
+        return self.filter(policies.report_scope(user))
+
+
+class QuarterlyReport(models.Model):
+    """Figures of one quarter, frozen at the cut-off. Later changes become revision n, never an edit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.DRAFT)
+    definition_version = models.PositiveSmallIntegerField()
+    cutoff_at = models.DateTimeField()
+    figures = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+
+    objects = QuarterlyReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "-quarter", "-revision")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "year", "quarter", "revision"), name="reports_revision_once"),
+            models.UniqueConstraint(
+                fields=("agency", "year", "quarter"),
+                condition=~Q(status=ReportStatus.SUPERSEDED),
+                name="reports_one_current",
+            ),
+            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="reports_quarter_1_to_4"),
+            models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="reports_status_known"),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("created_by")), name="reports_checker_is_second"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | (~Q(signed_by=F("created_by")) & ~Q(signed_by=F("checked_by"))),
+                name="reports_signer_is_third",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} Q{self.quarter} r{self.revision}"
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    """Scoped reads of exports."""
+
+    def visible_to(self, user: User | AnonymousUser) -> "ExportQuerySet":
+        """The user's own."""
+        return self.filter(policies.export_scope(user))
+
+
+class Export(models.Model):
+    """One file that was asked for: why, how far, how many rows, its hash, until when it can be fetched."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=30, choices=ExportKind)
+    report = models.ForeignKey(QuarterlyReport, on_delete=models.PROTECT, null=True, related_name="exports")
+    purpose = models.CharField(max_length=200)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=10, choices=ExportStatus, default=ExportStatus.WAITING)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    downloads = models.PositiveSmallIntegerField(default=0)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-requested_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=ExportStatus.values), name="reports_export_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=ExportStatus.READY) | Q(expires_at__isnull=False, ready_at__isnull=False),
+                name="reports_export_ready_expires",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,122 @@
+"""Who is acting: memberships, principals and capabilities of a user, read once per request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from tppo_cases.access.principals import COORDINATION_DESK, agency_principal, unit_principal, user_principal
+from tppo_cases.access.roles import AGENCY_ROLES, CAPABILITIES, ROLE_GROUPS, UNIT_ROLES, Capability
+from tppo_cases.accounts.models import Membership, Unit, User
+from tppo_cases.accounts.roles import Role
+from tppo_cases.core.scope import scope_principals
+
+
+def _principals_of(membership: Membership) -> frozenset[int]:
+    """The principals that one membership carries."""
+    role = Role(membership.role)
+    found = {unit_principal(membership.unit_id)} if role in UNIT_ROLES else set()
+    if role in AGENCY_ROLES:
+        found.add(agency_principal(membership.unit.agency_id))
+    if role is Role.COORDINATOR:
+        found.add(COORDINATION_DESK)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rights of one user at this moment. Never kept across requests: a revocation works at once."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+    @cached_property
+    def principals(self) -> frozenset[int]:
+        """Everything this user acts as; at most a handful of numbers."""
+        own = {user_principal(self.user.pk)}
+        return frozenset(own.union(*(_principals_of(membership) for membership in self.memberships)))
+
+    @cached_property
+    def capabilities(self) -> frozenset[Capability]:
+        """The union over all memberships."""
+        return frozenset().union(*(CAPABILITIES[Role(membership.role)] for membership in self.memberships))
+
+    @cached_property
+    def groups_by_principal(self) -> dict[int, frozenset[str]]:
+        """For each principal the most that the roles behind it may see."""
+        caps: dict[int, frozenset[str]] = {}
+        everything: frozenset[str] = frozenset()
+        for membership in self.memberships:
+            groups = ROLE_GROUPS.get(Role(membership.role), frozenset())
+            everything |= groups
+            for principal in _principals_of(membership):
+                caps[principal] = caps.get(principal, frozenset()) | groups
+        caps[user_principal(self.user.pk)] = everything
+        return caps
+
+    @property
+    def membership(self) -> Membership | None:
+        """The first membership: what the page header names."""
+        return self.memberships[0] if self.memberships else None
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """All roles held today."""
+        return frozenset(Role(membership.role) for membership in self.memberships)
+
+    def has(self, capability: Capability | str) -> bool:
+        """Whether any membership gives the capability."""
+        return Capability(capability) in self.capabilities
+
+    def units_with(self, capability: Capability | str) -> tuple[Unit, ...]:
+        """The units in which the user holds the capability, in the order of her memberships."""
+        wanted = Capability(capability)
+        units = (membership.unit for membership in self.memberships if wanted in CAPABILITIES[Role(membership.role)])
+        return tuple(dict.fromkeys(units))
+
+    def require(self, capability: Capability | str) -> None:
+        """Raise PermissionDenied unless the user holds the capability."""
+        if not self.has(capability):
+            raise PermissionDenied(str(capability))
+
+
+def load_access(user: User) -> Access:
+    """Read the user's rights from the database; an inactive user has none."""
+    if not user.is_active:
+        return Access(user=user, memberships=())
+    memberships = Membership.objects.live().filter(user=user).select_related("unit__agency").order_by("id")
+    return Access(user=user, memberships=tuple(memberships))
+
+
+def access_of(user: User | AnonymousUser) -> Access:
+    """Return the rights of a logged-in user, read once per user object (that is, per request)."""
+    if not isinstance(user, User):
+        message = "login required"
+        raise PermissionDenied(message)
+    cached: Access | None = user.__dict__.get("_simpul_access")
+    if cached is None:
+        cached = load_access(user)
+        user.__dict__["_simpul_access"] = cached
+    return cached
+
+
+def forget_access(user: User) -> None:
+    """Drop what was read, after the user's memberships changed within one request."""
+    user.__dict__.pop("_simpul_access", None)
+
+
+def require(allowed: bool, why: str = "") -> None:  # noqa: FBT001  # reads as a sentence: require(can_close(...))
+    """Raise PermissionDenied unless ``allowed``. Services call it with a predicate of a policy."""
+    if not allowed:
+        raise PermissionDenied(why)
+
+
+@contextmanager
+def scope(user: User) -> Iterator[Access]:
+    """Run a block as this user under row-level security: requests, tasks, commands and tests."""
+    access = access_of(user)
+    with scope_principals(access.principals, reads_audit=access.has(Capability.AUDIT_READ)):
+        yield access

@@ -1,0 +1,138 @@
+"""The request's transaction and row-level-security context, the language, and deny by default."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.views import APIView
+
+from tppo_cases.access.context import Access, access_of, scope
+from tppo_cases.accounts.models import User
+from tppo_cases.audit.models import AuditEvent
+from tppo_cases.audit.services import record
+
+LANGUAGE_COOKIE = "bahasa"
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Indonesian unless the user chose English; the browser's languages do not count."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _user_of_token(request: HttpRequest) -> User | None:
+    """The user of an ``Authorization: Token`` header; None without one. Raises AuthenticationFailed for a bad one."""
+    if not request.headers.get("Authorization", "").startswith("Token "):
+        return None
+    found = TokenAuthentication().authenticate(request)
+    if found is None:
+        raise AuthenticationFailed
+    user, token = found
+    request.api_token = token  # type: ignore[attr-defined]  # read by ScopedAuthentication
+    return user if isinstance(user, User) else None
+
+
+class ScopeMiddleware:
+    """One transaction per request, in the context of its user; any answer of 400 and above is rolled back.
+
+    What a view refused is then put on record, after the rollback and on the same connection.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            user = _user_of_token(request)
+        except AuthenticationFailed as error:
+            return JsonResponse({"detail": str(error.detail)}, status=401, headers={"WWW-Authenticate": "Token"})
+        if user is not None:
+            request.user = user
+        if isinstance(request.user, AnonymousUser):
+            request.access = None  # type: ignore[attr-defined]  # templates ask for it
+            with transaction.atomic():
+                return self._respond(request)
+        # Resolved now: a lazy user would be read inside the scope that needs it.
+        person: User = request.user
+        with scope(person) as access:
+            request.access = access  # type: ignore[attr-defined]  # read by views and templates
+            response = self._respond(request)
+        self._record_denial(request, person, access)
+        return response
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 400:  # noqa: PLR2004  # the first error status of HTTP
+            transaction.set_rollback(True)
+        elif request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Remember why a view refused; Django turns the exception into its answer."""
+        if isinstance(exception, PermissionDenied | Http404):
+            request.denial = exception  # type: ignore[attr-defined]  # read after the rollback
+
+    @staticmethod
+    def _record_denial(request: HttpRequest, user: User, access: Access) -> None:
+        denial = getattr(request, "denial", None)
+        if denial is None:
+            return
+        match = request.resolver_match
+        key = next((str(value) for value in match.kwargs.values()), "") if match else ""
+        with transaction.atomic():
+            record(
+                user,
+                "access.denied",
+                target=(match.view_name if match else "", key),
+                unit_id=access.membership.unit_id if access.membership else None,
+                details={"kind": type(denial).__name__, "method": request.method},
+                outcome=AuditEvent.Outcome.DENIED,
+            )
+
+
+class DenyByDefaultMiddleware:
+    """Refuse pages that do not declare who may use them, and everything else until a new password is set."""
+
+    ALWAYS = frozenset({"accounts:password-change", "accounts:logout", "accounts:language", "healthz", "readyz"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Check the declaration of the page that was resolved."""
+        api_view = getattr(view, "cls", None)
+        is_api = isinstance(api_view, type) and issubclass(api_view, APIView)
+        if not is_api and not hasattr(view, "requires"):
+            raise PermissionDenied
+        user = request.user
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if isinstance(user, User) and user.must_change_password and name not in self.ALWAYS:
+            return JsonResponse({"detail": "password_change_required"}, status=403) if is_api else redirect("accounts:password-change")
+        if isinstance(user, User):
+            access_of(user)
+        return None

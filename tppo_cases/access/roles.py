@@ -1,0 +1,76 @@
+"""What each role may do (capabilities) and the most it may see (field groups)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
+from tppo_cases.accounts.roles import Role
+
+
+class Capability(StrEnum):
+    """A verb that a role may use, on top of seeing the row. Checked in the service."""
+
+    CASE_LIST = "case.list"
+    CASE_EDIT = "case.edit"
+    CASE_DECIDE = "case.decide"  # screening result, closing, restricting
+    CASE_TRANSFER = "case.transfer"
+    INTAKE_CREATE = "intake.create"
+    SHELTER_READ = "shelter.read"
+    SHELTER_CAPACITY = "shelter.capacity"
+    PLACEMENT_PROPOSE = "placement.propose"
+    PLACEMENT_APPROVE = "placement.approve"
+    REFERRAL_READ = "referral.read"
+    REFERRAL_CREATE = "referral.create"
+    REFERRAL_APPROVE = "referral.approve"
+    REFERRAL_RECEIVE = "referral.receive"
+    REPORT_READ = "report.read"
+    REPORT_CREATE = "report.create"
+    REPORT_CHECK = "report.check"
+    REPORT_SIGN = "report.sign"
+    REPORT_EXPORT = "report.export"
+    MATCH_DECIDE = "match.decide"
+    AUDIT_READ = "audit.read"
+    USER_MANAGE = "user.manage"
+
+
+_C = Capability
+_WORKER = {
+    _C.CASE_LIST, _C.CASE_EDIT, _C.INTAKE_CREATE, _C.SHELTER_READ, _C.PLACEMENT_PROPOSE, _C.REFERRAL_READ, _C.REFERRAL_CREATE,
+}  # fmt: skip
+
+CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
+    Role.SOCIAL_WORKER: frozenset(_WORKER),
+    Role.UNIT_HEAD: frozenset(
+        _WORKER
+        | {_C.CASE_DECIDE, _C.CASE_TRANSFER, _C.SHELTER_CAPACITY, _C.PLACEMENT_APPROVE, _C.REFERRAL_APPROVE, _C.REFERRAL_RECEIVE}
+    ),
+    Role.SHELTER_STAFF: frozenset({_C.CASE_LIST, _C.SHELTER_READ}),
+    Role.DIRECTORATE_OFFICER: frozenset(
+        {_C.CASE_LIST, _C.CASE_DECIDE, _C.SHELTER_READ, _C.PLACEMENT_APPROVE, _C.REFERRAL_READ, _C.REFERRAL_APPROVE, _C.REPORT_READ}
+    ),
+    Role.REFERRAL_OFFICER: frozenset({_C.CASE_LIST, _C.CASE_EDIT, _C.REFERRAL_READ, _C.REFERRAL_CREATE, _C.REFERRAL_RECEIVE}),
+    Role.COORDINATOR: frozenset({_C.MATCH_DECIDE, _C.SHELTER_READ}),
+    Role.REPORT_ADMIN: frozenset({_C.REPORT_READ, _C.REPORT_CREATE, _C.REPORT_CHECK, _C.REPORT_EXPORT}),
+    Role.REPORT_SIGNER: frozenset({_C.REPORT_READ, _C.REPORT_SIGN}),
+    Role.AGENCY_ADMIN: frozenset({_C.USER_MANAGE}),
+    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.REPORT_READ}),
+    Role.TRAINING_COORDINATOR: frozenset(),
+}
+
+# The cap of a role: what it sees of a case is the grant AND this.
+ROLE_GROUPS: Mapping[Role, frozenset[str]] = {
+    Role.SOCIAL_WORKER: ALL_GROUPS,
+    Role.UNIT_HEAD: ALL_GROUPS,
+    Role.DIRECTORATE_OFFICER: ALL_GROUPS,
+    Role.REFERRAL_OFFICER: ALL_GROUPS,
+    Role.SHELTER_STAFF: frozenset(
+        {FieldGroup.SUMMARY, FieldGroup.IDENTITY, FieldGroup.SAFETY, FieldGroup.HEALTH, FieldGroup.LOCATION}
+    ),
+}
+
+# Roles whose memberships carry the principals of their unit. All others act for themselves alone.
+UNIT_ROLES = frozenset(ROLE_GROUPS)
+# Roles that work the inbox of their whole agency.
+AGENCY_ROLES = frozenset({Role.REFERRAL_OFFICER})
+
+ALL_CAPABILITIES = frozenset(Capability)

@@ -1,0 +1,65 @@
+"""The row-level-security context: which principals the current transaction acts for.
+
+The settings are local to the transaction (``set_config(..., true)``), so nothing survives on a pooled connection.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+PRINCIPALS = "simpul.principals"
+READS_AUDIT = "simpul.reads_audit"
+SYSTEM_ROLE = "simpul_jobs"
+REPORT_ROLE = "simpul_report"
+
+
+def _set(name: str, value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+def _current(*names: str) -> list[str]:
+    with connection.cursor() as cursor:
+        columns = ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names))
+        cursor.execute(f"SELECT {columns}", list(names))  # noqa: S608  # only placeholders are joined
+        return list(cursor.fetchone())
+
+
+@contextmanager
+def scope_principals(principals: Iterable[int], *, reads_audit: bool = False) -> Iterator[None]:
+    """Run a block, inside one transaction, as these principals; the former context returns afterwards."""
+    literal = "{" + ",".join(str(int(principal)) for principal in sorted(principals)) + "}"
+    with transaction.atomic():
+        before = _current(PRINCIPALS, READS_AUDIT)
+        _set(PRINCIPALS, literal)
+        _set(READS_AUDIT, "on" if reads_audit else "")
+        yield
+        # Not in a finally: after an error the transaction is rolled back, and the settings with it.
+        if not connection.needs_rollback:
+            _set(PRINCIPALS, before[0])
+            _set(READS_AUDIT, before[1])
+
+
+@contextmanager
+def _role(name: str) -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        before = cursor.fetchone()[0]
+        cursor.execute(f'SET LOCAL ROLE "{name}"')
+        yield
+        cursor.execute("SET LOCAL ROLE NONE" if before == "none" else f'SET LOCAL ROLE "{before}"')
+
+
+@contextmanager
+def system_role() -> Iterator[None]:
+    """Run timed work (expiry of referrals, holds, exports) as the narrow database role for jobs."""
+    with _role(SYSTEM_ROLE):
+        yield
+
+
+@contextmanager
+def report_role() -> Iterator[None]:
+    """Run statistics as the database role that may read only the columns that statistics need."""
+    with _role(REPORT_ROLE):
+        yield

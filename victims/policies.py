@@ -1,0 +1,128 @@
+"""Who may see which case and person, and who may do what with a case that she sees."""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from tppo_cases.access.context import access_of
+from tppo_cases.access.principals import unit_principal, user_principal
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import User
+from victims.states import CaseStatus
+
+if TYPE_CHECKING:
+    from victims.models.case import VictimCase
+    from victims.models.draft import IntakeDraft
+
+_LIVE = Q(valid_until__isnull=True) | Q(valid_until__gt=Now())
+
+
+def _reached(model: str, column: str, outer: str, user: User | AnonymousUser) -> Q:
+    """True for rows that a derived access table ties to one of the user's principals."""
+    rows = apps.get_model("victims", model)._default_manager
+    principals = sorted(access_of(user).principals)
+    return Q(Exists(rows.filter(_LIVE, principal__in=principals, **{column: OuterRef(outer)})))
+
+
+def case_scope(user: User | AnonymousUser) -> Q:
+    """Cases that the user has live access to."""
+    return _reached("CaseAccess", "case_id", "pk", user)
+
+
+def case_bound_scope(user: User | AnonymousUser) -> Q:
+    """Rows with a ``case_id`` whose case the user has live access to."""
+    return _reached("CaseAccess", "case_id", "case_id", user)
+
+
+def group_scope(user: User | AnonymousUser, group: str) -> Q:
+    """Rows with a ``case_id`` of which the user may see this part: live access, a grant with it, a role that allows it.
+
+    In a restricted case only what is granted to the person herself counts.
+    """
+    access = access_of(user)
+    allowed = sorted(principal for principal, cap in access.groups_by_principal.items() if group in cap)
+    own = user_principal(access.user.pk)
+    grants = apps.get_model("victims", "CaseGrant")._default_manager.filter(
+        _LIVE, Q(case__is_restricted=False) | Q(principal=own),
+        case_id=OuterRef("case_id"), ended_at__isnull=True, principal__in=allowed, groups__contains=[group],
+    )  # fmt: skip
+    named = apps.get_model("victims", "CaseUserPermission")._default_manager.filter(
+        _LIVE, content_object_id=OuterRef("case_id"), ended_at__isnull=True, user_id=access.user.pk, groups__contains=[group]
+    )
+    return case_bound_scope(user) & (Q(Exists(grants)) | Q(Exists(named)))
+
+
+def victim_scope(user: User | AnonymousUser) -> Q:
+    """Persons of whom the user sees a case."""
+    return _reached("VictimAccess", "victim_id", "pk", user)
+
+
+def draft_scope(user: User | AnonymousUser) -> Q:
+    """One's own drafts; the head of a unit also sees those of her unit."""
+    access = access_of(user)
+    led = [unit_principal(unit.pk) for unit in access.units_with(Capability.CASE_DECIDE)]
+    return Q(owner_principal=user_principal(access.user.pk)) | Q(unit_principal__in=led)
+
+
+def can_open_case(user: User) -> bool:
+    """Log an intake and open a case."""
+    return access_of(user).has(Capability.INTAKE_CREATE)
+
+
+def can_edit_draft(user: User, draft: "IntakeDraft") -> bool:
+    """Write in a draft: its writer, or the head of its unit."""
+    access = access_of(user)
+    return draft.created_by_id == user.pk or draft.unit_id in {unit.pk for unit in access.units_with(Capability.CASE_DECIDE)}
+
+
+def owns(user: User, case: "VictimCase", capability: Capability) -> bool:
+    """Whether the user holds the capability in the unit that owns the case."""
+    return any(unit.pk == case.owner_unit_id for unit in access_of(user).units_with(capability))
+
+
+def supervises(user: User, case: "VictimCase", capability: Capability) -> bool:
+    """Whether the user holds the capability in the parent of the owning unit."""
+    return any(unit.pk == case.owner_unit.parent_id for unit in access_of(user).units_with(capability))
+
+
+def can_edit_case(user: User, case: "VictimCase") -> bool:
+    """Record work on a case: screening, assessment, plan, services, identity."""
+    return case.status != CaseStatus.CLOSED and owns(user, case, Capability.CASE_EDIT)
+
+
+def can_contribute(user: User, case: "VictimCase") -> bool:
+    """Add a note or a service to a case that one sees: its owner, or a unit that received it."""
+    return case.status != CaseStatus.CLOSED and access_of(user).has(Capability.CASE_EDIT)
+
+
+def can_decide_screening(user: User, case: "VictimCase") -> bool:
+    """Decide whether the person is a victim of trafficking: the head of the owning unit or the directorate."""
+    return owns(user, case, Capability.CASE_DECIDE) or supervises(user, case, Capability.CASE_DECIDE)
+
+
+def can_request_closing(user: User, case: "VictimCase") -> bool:
+    """Ask for closing: whoever works on the case in its unit."""
+    return owns(user, case, Capability.CASE_EDIT)
+
+
+def can_approve_closing(user: User, case: "VictimCase") -> bool:
+    """Approve closing: a second person of the unit or of the directorate, never the one who asked."""
+    return case.closing_requested_by_id != user.pk and can_decide_screening(user, case)
+
+
+def can_transfer_case(user: User, case: "VictimCase") -> bool:
+    """Hand the case over to another unit of the agency: the head of the owning unit."""
+    return owns(user, case, Capability.CASE_TRANSFER)
+
+
+def can_restrict_case(user: User, case: "VictimCase") -> bool:
+    """Limit a case to named persons: the head of the owning unit, or who manages it."""
+    return owns(user, case, Capability.CASE_DECIDE) or case.case_manager_id == user.pk
+
+
+def can_decide_match(user: User) -> bool:
+    """Decide whether two records are one person: the coordination desk."""
+    return access_of(user).has(Capability.MATCH_DECIDE)
