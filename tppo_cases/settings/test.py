@@ -9,7 +9,7 @@ os.environ.setdefault("DATABASE_OWNER_URL", "postgres://simpul_owner@/simpul")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["SEAL_KEYS"] = "test:" + b64encode(b"seal" * 8).decode()
 os.environ["INDEX_KEY"] = b64encode(b"find" * 8).decode()
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="simpul-test-")
+os.environ.setdefault("DATA_DIR", f"{tempfile.gettempdir()}/simpul-test-{os.getuid()}")
 
 from tppo_cases.settings.base import *  # noqa: E402, F403  # after the environment is set
 from tppo_cases.settings.base import CACHES, DATABASES  # noqa: E402  # the same, by name

@@ -1,6 +1,7 @@
 """``python -m tppo_cases.core.embedded run`` and ``… with [--ephemeral] -- COMMAND``."""
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -28,8 +29,12 @@ class Stopped(BaseException):
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     for each in SIGNALS:
-        signal.signal(each, signal.SIG_IGN)  # one is enough: the rest would interrupt the orderly end
+        signal.signal(each, _ignore)  # one is enough: the rest would interrupt the orderly end
     raise Stopped(number)
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing. Unlike SIG_IGN, this is not inherited by programs that we start."""
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -67,22 +72,17 @@ def _command(children: Children, command: Sequence[str], found: dict[str, str]) 
     except OSError as error:
         raise LaunchError(f"{command[0]}: {error.strerror}", f"{command[0]}: {error.strerror}") from error
     try:
-        return child.process.wait()
+        code = child.process.wait()
     except Stopped as stopped:
-        if stopped.number == signal.SIGINT and sys.stdin.isatty():
-            return _patiently(child.process)
-        child.process.send_signal(stopped.number)
-        return _patiently(child.process)
+        if not (stopped.number == signal.SIGINT and sys.stdin.isatty()):  # the keyboard has told it already
+            child.process.send_signal(stopped.number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(child.patience)
+        raise
     finally:
         child.stop()
         children.running.remove(child)
-
-
-def _patiently(process: subprocess.Popen[bytes]) -> int:
-    try:
-        return process.wait(20)
-    except subprocess.TimeoutExpired:
-        return 1
+    return code if code >= 0 else 128 - code  # as a shell reports an end by a signal
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tppo_cases.core.embedded.account import Account, can_reach
 from tppo_cases.core.embedded.errors import LaunchError
 
-OLDEST_POSTGRES = 15  # security_invoker views
+OLDEST_POSTGRES = 16  # before, the owner of a database who inherits nothing could not create tables in it
 SYSTEM_POSTGRES = (("/usr/lib/postgresql", "*/bin"), ("/usr", "pgsql-*/bin"))  # Debian, Red Hat: per version, off PATH
 
 
@@ -84,7 +84,7 @@ def find_valkey() -> Path:
 
 def reachable_postgres(found: Postgres, account: Account | None, programs: Path) -> Postgres:
     """Return ``found``, or a copy below ``programs`` when the servers' account cannot reach it (below /root, say)."""
-    if can_reach(account, found.bin / "postgres") and can_reach(account, found.bin.parent / "share"):
+    if can_reach(account, found.bin / "postgres"):
         return found
     # The shared libraries are found relative to the programs, so the outer folders keep their names.
     home = found.bin.parent

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -64,6 +63,7 @@ def open_data_folder(data: Path) -> None:
             data.mkdir(parents=True, mode=0o755)
             data.chmod(0o711 if os.geteuid() == 0 else 0o700)
         (data / "logs").mkdir(mode=0o700, exist_ok=True)
+        (data / "launcher.lock").touch(mode=0o600)
     except OSError as error:
         raise LaunchError(
             f"Folder data {data} tidak dapat dipakai ({error.strerror}). Pilih folder lain: DATA_DIR=/folder make run",
@@ -116,22 +116,16 @@ def _alive(pid: str) -> bool:
     return True
 
 
-@contextmanager
-def places(data: Path, *, ephemeral: bool) -> Iterator[Places]:
-    """Choose the folders for ``data``; a private socket folder outside it is removed at the end."""
+def choose_places(data: Path, *, ephemeral: bool) -> Places:
+    """Choose the folders for ``data``. The sockets may land in a private temporary folder: their paths must be short."""
     account = service_account(data / "postgres")
     servers = _servers_folder(data, account, ephemeral=ephemeral)
     account = service_account(servers / "postgres")
     sockets = servers / "sockets"
-    elsewhere = len(str(sockets)) > LONGEST_SOCKET_FOLDER or not PLAIN_PATH.fullmatch(str(sockets))
-    if elsewhere:
+    if len(str(sockets)) > LONGEST_SOCKET_FOLDER or not PLAIN_PATH.fullmatch(str(sockets)):
         sockets = Path(tempfile.mkdtemp(prefix="simpul-", dir=_temporary_parent(account)))
-    try:
-        private_folder(sockets, account)
-        yield Places(data, servers, sockets, account, ephemeral)
-    finally:
-        if elsewhere:
-            shutil.rmtree(sockets, ignore_errors=True)
+    private_folder(sockets, account)
+    return Places(data, servers, sockets, account, ephemeral)
 
 
 def _servers_folder(data: Path, account: Account | None, *, ephemeral: bool) -> Path:

@@ -12,7 +12,7 @@ import psycopg2
 from tppo_cases.core.database_roles import APP, OWNER, ensure_roles
 from tppo_cases.core.embedded import sweeper
 from tppo_cases.core.embedded.account import service_account
-from tppo_cases.core.embedded.folders import Places, data_lock, open_data_folder, places, temporary_data
+from tppo_cases.core.embedded.folders import Places, choose_places, data_lock, open_data_folder, temporary_data
 from tppo_cases.core.embedded.postgres import ADMIN, data_major, database_url, start_postgres
 from tppo_cases.core.embedded.processes import Children
 from tppo_cases.core.embedded.secrets import load_secrets
@@ -32,11 +32,11 @@ def services(data: Path, children: Children, *, ephemeral: bool = False) -> Iter
             data = stack.enter_context(_temporary())
         open_data_folder(data)
         lock = stack.enter_context(data_lock(data))
-        here = stack.enter_context(places(data, ephemeral=ephemeral))
+        here = choose_places(data, ephemeral=ephemeral)
         if here.servers != data:
             _say_where(here)
-            if ephemeral:
-                stack.enter_context(_swept(here.servers))
+        for folder in _passing(here):
+            stack.enter_context(_swept(folder))
         stack.callback(children.stop)
         yield _start(here, children, lock)
 
@@ -55,6 +55,14 @@ def _start(here: Places, children: Children, lock: int) -> dict[str, str]:
     return found
 
 
+def _passing(here: Places) -> Iterator[Path]:
+    """The folders outside DATA_DIR that must not outlive this launch."""
+    if here.ephemeral and here.servers != here.data:
+        yield here.servers
+    if here.sockets.parent != here.servers:
+        yield here.sockets
+
+
 def _given(name: str) -> bool:
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
@@ -69,6 +77,7 @@ def _addresses(here: Places, secrets: dict[str, str]) -> dict[str, str]:
 
 def running_services(data: Path) -> dict[str, str] | None:
     """Return the environment of services that another launcher keeps up on ``data``; None if there are none."""
+    open_data_folder(data)
     note = data / "servers-folder"
     servers = Path(note.read_text().strip()) if note.exists() else data
     here = Places(data, servers, servers / "sockets", None, ephemeral=False)

@@ -1,0 +1,72 @@
+# Everything sets itself up: `make run` on a fresh clone needs Python 3.11 and nothing else.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SOURCES := manage.py tppo_cases victims shelters referrals reports tests
+EMBEDDED := $(BIN)/python -m tppo_cases.core.embedded
+TESTING := DJANGO_SETTINGS_MODULE=tppo_cases.settings.test
+# `check --deploy` wants production settings; these values open nothing.
+DUMMY_KEY := AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+DEPLOY := DJANGO_SETTINGS_MODULE=tppo_cases.settings.production ALLOWED_HOSTS=simpul.example SEAL_KEYS=k:$(DUMMY_KEY) \
+	INDEX_KEY=$(DUMMY_KEY) DATABASE_URL=postgres://simpul_app@/simpul DATABASE_OWNER_URL= \
+	SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DEMO=
+
+.PHONY: setup browser run test pytest bench lint fmt messages schema clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) tidak ditemukan / not found. Pasang Python 3.11, atau: make PYTHON=/path/to/python3 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 ke atas / Python 3.11 or later is needed."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python ini tanpa venv / this Python has no venv. Debian, Ubuntu: apt-get install python3-venv (atau/or python3.11-venv)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+# The browser tests drive Debian's Chromium; where we may, we install it.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+		else \
+			echo "Chromium tidak ditemukan / not found; tes peramban butuh / the browser tests need: apt-get install chromium"; exit 1; \
+		fi; }
+
+run: setup
+	@exec $(EMBEDDED) run --stop-with-parent
+
+test: lint pytest
+
+pytest: setup browser
+	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m pytest
+
+bench: setup
+	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m tests.performance
+
+lint: setup
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --check --lint --quiet
+	$(DEPLOY) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(EMBEDDED) with --ephemeral -- env $(TESTING) $(BIN)/python manage.py makemigrations --check --dry-run
+
+fmt: setup
+	$(BIN)/ruff check --fix-only --quiet $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/djlint templates --reformat --quiet
+
+# Needs gettext (apt-get install gettext); the compiled catalogue is kept in the repository.
+messages: setup
+	$(TESTING) $(BIN)/python manage.py makemessages --locale en --no-obsolete --ignore .venv
+	$(TESTING) $(BIN)/python manage.py compilemessages --locale en --ignore .venv
+
+schema: setup
+	$(TESTING) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# Leaves .data alone: it holds the database of `make run`.
+clean:
+	rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
