@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "shelters",
     "referrals",
     "reports",
+    "tppo_cases.provisioning",
 ]
 ROOT_URLCONF = "tppo_cases.urls"
 WSGI_APPLICATION = "tppo_cases.wsgi.application"

@@ -1,0 +1,73 @@
+"""The cast, a client for each of them, and a database of one's own where a test needs real commits."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.cast import Cast, create_cast, load_cast
+from tppo_cases.accounts.models import User
+from tppo_cases.provisioning.reference import load_reference
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """The owner makes and migrates the database; reference data and the cast are there for every test."""
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    with django_db_blocker.unblock():
+        created = setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"}, keepdb=keep)
+        if not User.objects.exists():
+            load_reference()
+            create_cast()
+        connections.close_all()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(created, verbosity=0, keepdb=request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return load_cast()
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """Return a function that gives a logged-in browser client."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def own_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A clone of the test database for tests that need commits, threads or a server; dropped afterwards."""
+    template = settings.DATABASES["owner"]["TEST"]["NAME"]
+    name = f"{template}_{request.node.nodeid.__hash__() & 0xFFFFFF:x}"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        _run_as_admin(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _point_to(name)
+        yield name
+        connections.close_all()
+        _point_to(template)
+        _run_as_admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _point_to(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].settings_dict["NAME"] = name
+        connections.settings[alias]["NAME"] = name  # for the connections of other threads
+
+
+def _run_as_admin(*statements: str) -> None:
+    with connections["owner"]._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,1 @@
+"""Wiring that fills an installation: reference data, demo data, demo accounts. Imported by nobody."""
