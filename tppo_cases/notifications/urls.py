@@ -1,0 +1,6 @@
+"""Pages of the bell."""
+
+from django.urls import URLPattern
+
+app_name = "notifications"
+urlpatterns: list[URLPattern] = []
