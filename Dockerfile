@@ -10,8 +10,7 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin simpu
 WORKDIR /app
 COPY requirements.txt .
 # The embedded servers, the tests and the linters have no place in an image.
-RUN sed '/^# --- embedded/,/^# --- what the packages/{/==/d}' requirements.txt > /tmp/requirements.txt \
-    && sed -i -E '/^(ast-serialize|cssbeautifier|django-stubs-ext|editorconfig|et-xmlfile|faker|fasteners|greenlet|grimp|iniconfig|jsbeautifier|json5|librt|mypy-extensions|pathspec|platformdirs|pluggy|psutil|regex|types-pyyaml|valkey)==/d' /tmp/requirements.txt \
+RUN sed '/^# --- from here on only for work/,$d' requirements.txt > /tmp/requirements.txt \
     && pip install --requirement /tmp/requirements.txt && pip check && rm /tmp/requirements.txt
 
 COPY . .
@@ -23,6 +22,6 @@ USER simpul
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    CMD ["python", "docs/deploy/healthcheck.py"]
 CMD ["gunicorn", "tppo_cases.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-class", "gthread", \
      "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--max-requests", "5000", "--max-requests-jitter", "500"]

@@ -63,7 +63,7 @@ def _set_password(cursor: Any, role: str, url: str) -> None:
     """Set the password that ``url`` carries; one without a password (peer) changes nothing."""
     parts = urlsplit(url)
     if parts.username != role:
-        message = f"the address must log in as {role}, not as {parts.username} (DATABASE_URL: {APP}, DATABASE_OWNER_URL: {OWNER})"
+        message = f"DATABASE_URL must log in as {APP} and DATABASE_OWNER_URL as {OWNER}; one logs in as {parts.username}"
         raise ValueError(message)
     if parts.password:
         # Hashed here, so that the server's log could never show it.

@@ -16,7 +16,7 @@ def secret(name: str) -> str:
     path = os.environ.get(f"{name}_FILE")
     value = Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, "")
     if not value:
-        message = f"{name} (or {name}_FILE) is not set. For work on this machine: make run, or python -m tppo_cases.core.embedded with -- COMMAND"
+        message = f"{name} (or {name}_FILE) is not set; on a desk: python -m tppo_cases.core.embedded with -- COMMAND"
         raise ImproperlyConfigured(message)
     return value
 

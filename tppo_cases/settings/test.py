@@ -11,12 +11,12 @@ os.environ["SEAL_KEYS"] = "test:" + b64encode(b"seal" * 8).decode()
 os.environ["INDEX_KEY"] = b64encode(b"find" * 8).decode()
 os.environ.setdefault("DATA_DIR", f"{tempfile.gettempdir()}/simpul-test-{os.getuid()}")
 
-from tppo_cases.settings.base import *  # noqa: E402, F403  # after the environment is set
-from tppo_cases.settings.base import CACHES, DATABASES  # noqa: E402  # the same, by name
+from tppo_cases.settings.base import *  # noqa: F403  # after the environment is set
+from tppo_cases.settings.base import CACHES, DATABASES  # the same, by name
 
 # pytest creates and migrates as the owner; tests run as the application's role on the owner's credentials,
 # so that a factory can take the owner's role for one transaction on the same connection.
-DATABASES["owner"]["TEST"] = {"NAME": "test_simpul" + os.environ.get("TEST_DB_SUFFIX", "")}
+DATABASES["owner"]["TEST"] = {"NAME": "test_simpul" + os.environ.get("TEST_DB_SUFFIX", ""), "DEPENDENCIES": []}
 DATABASES["default"] = {
     **DATABASES["owner"],
     "OPTIONS": {**DATABASES["owner"]["OPTIONS"], "options": "-c role=simpul_app"},

@@ -45,7 +45,12 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     around = verbs.add_parser("with", help="run COMMAND with PostgreSQL and Valkey around it")
     around.add_argument("--ephemeral", action="store_true", help="fresh services in a temporary folder, removed afterwards")
     around.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.verb == "with":
+        options.command = options.command[options.command[:1] == ["--"] :]
+        if not options.command:
+            around.error("tulis perintahnya setelah -- / write the command after --")
+    return options
 
 
 def _data_folder() -> Path:
@@ -95,10 +100,7 @@ def main(arguments: Sequence[str]) -> int:
             if options.stop_with_parent:
                 die_with_parent(signal.SIGTERM, os.getppid())
             return run(_data_folder())
-        command = options.command[1:] if options.command[:1] == ["--"] else options.command
-        if not command:
-            raise LaunchError("Tulis perintahnya setelah --", "Write the command after --")
-        return _around(command, ephemeral=options.ephemeral)
+        return _around(options.command, ephemeral=options.ephemeral)
     except Stopped as stopped:
         return 128 + stopped.number
     except LaunchError as error:

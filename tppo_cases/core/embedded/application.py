@@ -46,7 +46,7 @@ def run(data: Path) -> int:
 
 def _port() -> int:
     text = os.environ.get("PORT") or "8000"
-    if text.isdigit() and 0 < int(text) < 65536:  # noqa: PLR2004  # the range of TCP ports
+    if text.isdigit() and 0 < int(text) < 65536:
         return int(text)
     raise LaunchError(f"PORT={text} bukan nomor porta.", f"PORT={text} is not a port number.")
 

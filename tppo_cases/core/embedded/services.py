@@ -121,5 +121,3 @@ def _say_where(here: Places) -> None:
         f"The database is in {here.servers}: the account {name} cannot enter {here.data}.",
         file=sys.stderr,
     )
-
-

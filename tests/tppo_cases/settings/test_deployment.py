@@ -1,0 +1,49 @@
+"""The production settings and the container files agree."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+EXAMPLE = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+
+def import_production(**extra: str) -> subprocess.CompletedProcess[str]:
+    filled = {name: re.sub(r"\$\{[^}]*\}", "filled", value) for name, value in COMPOSE["x-environment"].items()}
+    environment = filled | {"EMAIL_URL": "smtp://mail:25"} | extra
+    environment |= {"PATH": os.environ["PATH"], "REDIS_URL": "redis://redis:6379/0"}
+    command = [
+        sys.executable,
+        "-c",
+        "import tppo_cases.settings.production as s; print(sorted(s.DATABASES), s.CSRF_COOKIE_NAME)",
+    ]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_web_process_has_no_owner_login():
+    assert import_production().stdout.strip() == "['default'] __Host-simpul-csrf"
+
+
+def test_production_refuses_demo_accounts():
+    assert "never with production settings" in import_production(DEMO="1").stderr
+
+
+def test_every_variable_of_compose_is_in_the_example():
+    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+
+    assert used == EXAMPLE
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_service_starts_after_preparation_and_without_owner_password(name):
+    service = COMPOSE["services"][name]
+
+    assert service["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+    assert "DATABASE_OWNER_URL" not in service["environment"]
+    assert service["read_only"] is True
