@@ -1,0 +1,94 @@
+"""How forms are drawn and the few fields that every app needs: a day, a moment, a choice that is searched."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+TIME_FORMATS = ["%H.%M", "%H:%M"]
+
+
+class SimpulFormRenderer(TemplatesSetting):
+    """Draw fields and widgets with ``templates/django/forms``: label, hint, error sentence, input, in that order."""
+
+    form_template_name = "django/forms/form.html"
+    field_template_name = "django/forms/field.html"
+
+
+class DayInput(forms.DateInput):
+    """A day typed as 24/11/2026 with the number keys of a phone."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "10", **(attrs or {})}, format="%d/%m/%Y")
+
+
+class ClockInput(forms.TimeInput):
+    """A time typed as 09.15."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "5", **(attrs or {})}, format="%H.%M")
+
+
+class DayField(forms.DateField):
+    """A day; the error says how to write it."""
+
+    widget = DayInput
+    input_formats = DAY_FORMATS
+    default_error_messages: ClassVar = {
+        "required": _("Isi tanggal, misalnya 24/11/2026"),
+        "invalid": _("Isi tanggal dengan angka, misalnya 24/11/2026"),
+    }
+
+
+class MomentInput(forms.SplitDateTimeWidget):
+    """A day and a time side by side."""
+
+    template_name = "django/forms/widgets/moment.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super(forms.SplitDateTimeWidget, self).__init__((DayInput(), ClockInput()), attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Name the two parts for screen readers."""
+        context = super().get_context(name, value, attrs)
+        for part, label in zip(context["widget"]["subwidgets"], (_("Tanggal"), _("Jam")), strict=True):
+            part["attrs"]["aria-label"] = label
+        return context
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and a time in Asia/Jakarta, as an aware datetime."""
+
+    widget = MomentInput
+    default_error_messages: ClassVar = {
+        "required": _("Isi tanggal dan jam, misalnya 24/11/2026 dan 09.15"),
+        "invalid_date": _("Isi tanggal dengan angka, misalnya 24/11/2026"),
+        "invalid_time": _("Isi jam dengan angka, misalnya 09.15"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_date_formats=DAY_FORMATS, input_time_formats=TIME_FORMATS, **kwargs)
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        """Join both parts; None when both are empty."""
+        return super().compress(data_list) if any(part not in self.empty_values for part in data_list or []) else None
+
+
+class SearchSelect(forms.Select):
+    """A select for more than six choices; with JavaScript a box above it narrows the list."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__(attrs={"data-search": "", **(attrs or {})}, choices=choices)
+
+
+class PasswordField(forms.CharField):
+    """A password that can be shown while typing."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("strip", False)
+        super().__init__(**kwargs)

@@ -1,0 +1,175 @@
+"""The frame of every page: navigation by role, the person's unit, unread notices, light or dark."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tppo_cases.access.context import Access
+from tppo_cases.notifications.models import Notification
+
+THEME_COOKIE = "rupa"
+THEMES = {"terang": "light", "gelap": "dark"}
+DOCK_ITEMS = 4  # and "Lainnya"
+MOST = 99
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the navigation. ``under`` lists prefixes of view names for which it is the current one."""
+
+    url_name: str
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    capability: str = ""
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line as drawn."""
+
+    url: str
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    current: bool = False
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is logged in, as the sidebar names them."""
+
+    name: str = ""
+    role: str = ""
+    unit: str = ""
+
+
+NAVIGATION = (
+    Item("reports:home", _("Beranda"), _("Beranda"), "house"),
+    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:",)),
+    Item("victims:intake-start", _("Penerimaan awal"), _("Terima"), "plus-circle-fill", "intake.create", ("victims:intake-",)),
+    Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",)),
+    Item("shelters:board", _("Rumah perlindungan"), _("Rumah"), "house-heart", "shelter.read", ("shelters:",)),
+    Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar", "case.list", ("victims:deadlines",)),
+    Item("reports:report-list", _("Laporan"), _("Laporan"), "bar-chart", "report.read", ("reports:report-",)),
+    Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
+    Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
+    Item("audit:event-list", _("Jejak audit"), _("Audit"), "clipboard-check", "audit.read", ("audit:",)),
+    Item("accounts:user-list", _("Pengguna"), _("Pengguna"), "person-gear", "user.manage", ("accounts:user-",)),
+)
+# Filled by the apps in their `ready()`: URL name -> number of things that wait there. Each costs its own query.
+SHELL_COUNTERS: dict[str, Callable[[HttpRequest], int]] = {}
+
+
+def shown_count(number: int) -> str:
+    """The words of a bubble: nothing for 0, ``99+`` from 100 on."""
+    return "" if not number else f"{MOST}+" if number > MOST else str(number)
+
+
+def _url(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _current_item(view_name: str, items: tuple[Item, ...]) -> Item | None:
+    """The item with the longest name or prefix that fits the page."""
+    fitting = [
+        (len(prefix), item)
+        for item in items
+        for prefix in (item.url_name, *item.under)
+        if view_name == prefix or (prefix in item.under and view_name.startswith(prefix))
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+@dataclass
+class Shell:
+    """Reads what a page's frame needs, and only when the template asks for it."""
+
+    request: HttpRequest
+    themes: dict[str, str] = field(default_factory=lambda: THEMES)
+
+    @property
+    def access(self) -> Access | None:
+        """The rights of the user, None before login."""
+        return getattr(self.request, "access", None)
+
+    @property
+    def theme(self) -> str:
+        """``light`` or ``dark`` if the user chose, else empty: the device decides."""
+        return self.themes.get(self.request.COOKIES.get(THEME_COOKIE, ""), "")
+
+    @cached_property
+    def person(self) -> Person:
+        """Name, role and unit; the first membership counts."""
+        if self.access is None:
+            return Person()
+        membership = self.access.membership
+        name = self.access.user.full_name
+        return Person(name, membership.get_role_display(), membership.unit.name) if membership else Person(name)
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        """The pages this user may open, the current one marked."""
+        access = self.access
+        if access is None:
+            return []
+        items = tuple(item for item in NAVIGATION if not item.capability or access.has(item.capability))
+        match = self.request.resolver_match
+        current = _current_item(match.view_name if match else "", items)
+        links = [(item, _url(item.url_name)) for item in items]
+        return [
+            Link(url, item.label, item.short, item.icon, item is current, self._count(item.url_name)) for item, url in links if url
+        ]
+
+    @property
+    def dock(self) -> list[Link]:
+        """The first pages, for the thumb."""
+        return self.nav[:DOCK_ITEMS]
+
+    @property
+    def more(self) -> list[Link]:
+        """What does not fit the dock."""
+        return self.nav[DOCK_ITEMS:]
+
+    @property
+    def more_is_current(self) -> bool:
+        """Whether the current page is one of those behind "Lainnya"."""
+        return any(link.current for link in self.more)
+
+    @property
+    def search_url(self) -> str:
+        """Where case numbers and aliases are searched; empty for roles without cases."""
+        return _url("victims:case-list") if self.access is not None and self.access.has("case.list") else ""
+
+    @property
+    def notices_url(self) -> str:
+        """The page behind the bell."""
+        return _url("notifications:list") if self.access is not None else ""
+
+    @cached_property
+    def unread(self) -> str:
+        """Unread notices, one query."""
+        if self.access is None:
+            return ""
+        unread = Notification.objects.filter(user_id=self.access.user.pk, read_at__isnull=True)
+        return shown_count(unread[: MOST + 1].count())
+
+    def _count(self, url_name: str) -> str:
+        counter = SHELL_COUNTERS.get(url_name)
+        return shown_count(counter(self.request)) if counter else ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``shell`` in every template."""
+    return {"shell": Shell(request)}
