@@ -127,7 +127,8 @@ class DenyByDefaultMiddleware:
         """Check the declaration of the page that was resolved."""
         api_view = getattr(view, "cls", None)
         is_api = isinstance(api_view, type) and issubclass(api_view, APIView)
-        if not is_api and not hasattr(view, "requires"):
+        is_public = getattr(view, "login_required", True) is False
+        if not (is_api or is_public or hasattr(view, "requires")):
             raise PermissionDenied
         user = request.user
         name = request.resolver_match.view_name if request.resolver_match else ""
