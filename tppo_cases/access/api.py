@@ -1,18 +1,16 @@
 """The API's way in: the same users, context and denials as the pages."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
-from rest_framework.views import exception_handler as drf_exception_handler
 
 from tppo_cases.access.context import access_of
 from tppo_cases.access.roles import Capability
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # DRF reads the classes below while it loads this module
 
 
 class ScopedAuthentication(SessionAuthentication):
@@ -32,7 +30,7 @@ class ScopedAuthentication(SessionAuthentication):
 class DenyAll(BasePermission):
     """The default of the API: an endpoint that forgets to declare who may use it serves nobody."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002  # DRF's signature
+    def has_permission(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002  # DRF's signature
         return False
 
 
@@ -42,17 +40,10 @@ def has_capability(*capabilities: Capability) -> type[BasePermission]:
     class HasCapability(BasePermission):
         wanted = capabilities
 
-        def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002  # DRF's signature
+        def has_permission(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002  # DRF's signature
             if not request.user.is_authenticated:
                 return False
             access = access_of(request.user)
             return any(access.has(capability) for capability in self.wanted)
 
     return HasCapability
-
-
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's handler, which also leaves the denial for the audit trail."""
-    if isinstance(error, PermissionDenied | Http404):
-        context["request"]._request.denial = error
-    return drf_exception_handler(error, context)

@@ -18,6 +18,7 @@ __all__ = [
 ]
 
 MIDDLEWARE = [
+    "tppo_cases.core.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
