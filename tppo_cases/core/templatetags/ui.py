@@ -1,6 +1,6 @@
 """Template tags and filters of the screens. Each is shown with an example in ``templates/components/README.md``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from tppo_cases.core import badges, formats
+from tppo_cases.core import badges, charts, formats
 
 register = template.Library()
 
@@ -204,3 +204,19 @@ def error_items(form: BaseForm | None = None, forms_list: Iterable[BaseForm] | N
     ]
     general = [error for each in every for error in each.non_field_errors()]
     return {"fields": fields, "general": general, "count": len(fields) + len(general)}
+
+
+@register.inclusion_tag("components/stacked_bars.html")
+def stacked_bars(rows: Sequence[Mapping[str, Any]], series: Sequence[str], label: str) -> dict[str, Any]:
+    """Stacked bars with legend, drawn for phones and for wide screens. ``label`` says the finding in words."""
+    return {
+        "charts": [charts.stacked_bars(rows, width) for width in (charts.NARROW, charts.WIDE)],
+        "legend": [{"series": number, "label": name} for number, name in enumerate(series, start=1)],
+        "label": label,
+    }
+
+
+@register.inclusion_tag("components/tile_map.html")
+def tile_map(rows: Iterable[Mapping[str, Any]], label: str) -> dict[str, Any]:
+    """Free beds of the provinces; ``value`` None where there is no unit. ``label`` says the finding in words."""
+    return {"tiles": charts.tile_map(rows), "label": label}
