@@ -49,7 +49,7 @@ lint: setup
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(DEPLOY) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	# Compares models with migration files; the warning would only say that no database was asked.
 	$(TESTING) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
@@ -57,7 +57,6 @@ lint: setup
 fmt: setup
 	$(BIN)/ruff check --fix-only --quiet $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
-	$(BIN)/djlint templates --reformat --quiet
 
 # Needs gettext (apt-get install gettext); the compiled catalogue is kept in the repository.
 messages: setup
