@@ -106,7 +106,7 @@ def _serve(children: Children, environment: dict[str, str], data: Path, address:
     web += ["--threads", "4", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10"]
     child = children.start("gunicorn", _python("-m", *web), env=environment, cwd=BASE_DIR)
     child.patience = 12
-    celery = _python("-W", "ignore:You're running the worker with superuser", "-m", "celery", "-A", "tppo_cases")
+    celery = _python("-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet", "-A", "tppo_cases")
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-mingle", "--without-gossip"]
     children.start("Celery worker", worker, env=environment, cwd=BASE_DIR, stop_signal=signal.SIGTERM)
     beat = [*celery, "beat", "--loglevel", "warning", "--schedule", str(data / "beat"), "--pidfile", ""]
