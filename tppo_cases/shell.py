@@ -21,7 +21,11 @@ MOST = 99
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the navigation. ``under`` lists prefixes of view names for which it is the current one."""
+    """A line of the navigation.
+
+    ``under`` lists prefixes of view names for which it is the current one; ``audience`` is "receivers" or "others"
+    where the people who answer referrals read another word than those who take in cases.
+    """
 
     url_name: str
     label: str | Promise
@@ -29,6 +33,12 @@ class Item:
     icon: str
     capability: str = ""
     under: tuple[str, ...] = ()
+    audience: str = ""
+
+    def is_for(self, access: Access) -> bool:
+        """Whether this user gets the line."""
+        receives = access.has("referral.receive") and not access.has("intake.create")
+        return (not self.capability or access.has(self.capability)) and self.audience in ("", "receivers" if receives else "others")
 
 
 @dataclass(frozen=True)
@@ -54,11 +64,13 @@ class Person:
 
 NAVIGATION = (
     Item("reports:home", _("Beranda"), _("Beranda"), "house"),
-    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:",)),
+    Item("referrals:inbox", _("Rujukan masuk"), _("Masuk"), "inbox", "referral.receive", ("referrals:",), "receivers"),
+    Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", ("victims:",), "receivers"),
+    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:",), "others"),
     Item("victims:intake-start", _("Penerimaan awal"), _("Terima"), "plus-circle-fill", "intake.create", ("victims:intake-",)),
-    Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",)),
+    Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",), "others"),
     Item("shelters:board", _("Rumah perlindungan"), _("Rumah"), "house-heart", "shelter.read", ("shelters:",)),
-    Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar", "case.list", ("victims:deadlines",)),
+    Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar-event", "case.list", ("victims:deadlines",)),
     Item("reports:report-list", _("Laporan"), _("Laporan"), "bar-chart", "report.read", ("reports:report-",)),
     Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
     Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
@@ -124,7 +136,7 @@ class Shell:
         access = self.access
         if access is None:
             return []
-        items = tuple(item for item in NAVIGATION if not item.capability or access.has(item.capability))
+        items = tuple(item for item in NAVIGATION if item.is_for(access))
         match = self.request.resolver_match
         current = _current_item(match.view_name if match else "", items)
         links = [(item, _url(item.url_name)) for item in items]

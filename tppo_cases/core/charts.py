@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-NARROW, WIDE = 326, 600
+NARROW, WIDE = 320, 560
 TILE, STEP = 44, 48
 MAP_ROWS, MAP_COLUMNS = 7, 15
 
@@ -75,7 +75,7 @@ def _parts(values: Sequence[int], base: int, plot: int, scale_top: int) -> tuple
 
 def stacked_bars(rows: Sequence[Mapping[str, Any]], width: int) -> StackedBars:
     """Lay out bars for rows of ``label`` and ``values`` (whole numbers, one for each series)."""
-    height, left, head, foot = 230, 38, 30, 30
+    height, left, head, foot = 230 if width == NARROW else 250, 38, 30, 30
     base, plot = height - foot, height - foot - head
     totals = [sum(row["values"]) for row in rows]
     step = nice_step(max([*totals, 1]))

@@ -62,11 +62,11 @@ def weekday_date(value: date | datetime) -> str:
     return f"{_DAYS[_language()][local_day(value).weekday()]}, {long_date(value)}"
 
 
-def short_date(value: date | datetime, now: datetime | None = None) -> str:
-    """``24 Nov``; with the year when it is not the current one."""
+def short_date(value: date | datetime, now: datetime | None = None, *, with_year: bool = False) -> str:
+    """``24 Nov``; with the year when asked for or when it is not the current one."""
     day = local_day(value)
     text = f"{day.day} {_SHORT_MONTHS[_language()][day.month - 1]}"
-    return text if day.year == today(now).year else f"{text} {day.year}"
+    return text if day.year == today(now).year and not with_year else f"{text} {day.year}"
 
 
 def clock(value: datetime | time) -> str:
@@ -75,11 +75,11 @@ def clock(value: datetime | time) -> str:
     return moment.strftime("%H:%M" if _language() == "en" else "%H.%M")
 
 
-def moment(value: datetime, now: datetime | None = None) -> str:
+def moment(value: datetime, now: datetime | None = None, *, separator: str = ",") -> str:
     """``hari ini 08.55`` for today, else ``24 Nov, 06.30``."""
     if local_day(value) == today(now):
         return _("hari ini %(time)s") % {"time": clock(value)}
-    return f"{short_date(value, now)}, {clock(value)}"
+    return f"{short_date(value, now)}{separator} {clock(value)}"
 
 
 def number(value: Number, decimals: int = 0) -> str:
@@ -171,7 +171,7 @@ def deadline(
         return DeadlineState("mengkudu", "exclamation-circle", overdue(at, moment_now))
     if at - moment_now <= SOON:
         return DeadlineState("kunyit", "clock", remaining(at, moment_now))
-    return DeadlineState("abu", "calendar", due_day(at, moment_now))
+    return DeadlineState("abu", "calendar-event", due_day(at, moment_now))
 
 
 def deadline_group(due: date | datetime, now: datetime | None = None) -> str:

@@ -20,8 +20,8 @@ STAGES = (_("Penerimaan"), _("Penapisan"), _("Asesmen"), _("Rencana"), _("Layana
 GROUPS = {
     "overdue": (_("Terlambat"), "mengkudu", "exclamation-circle"),
     "today": (_("Hari ini"), "kunyit", "clock"),
-    "week": (_("Minggu ini"), "", "calendar"),
-    "later": (_("Nanti"), "", "calendar"),
+    "week": (_("Minggu ini"), "", "calendar-event"),
+    "later": (_("Nanti"), "", "calendar-event"),
 }
 SHORT_LABEL = 17  # characters that fit a tile of half a phone
 
@@ -131,9 +131,15 @@ def tanggal_pendek(value: date | datetime | None) -> str:
 
 
 @register.filter
-def waktu(value: datetime | None) -> str:
-    """``hari ini 08.55`` or ``24 Nov, 06.30``"""
-    return formats.moment(value) if value else ""
+def tanggal_tahun(value: date | datetime | None) -> str:
+    """``24 Nov 2026``: short, but always with the year."""
+    return formats.short_date(value, with_year=True) if value else ""
+
+
+@register.filter
+def waktu(value: datetime | None, separator: str = ",") -> str:
+    """``hari ini 08.55`` or ``24 Nov, 06.30``; ``|waktu:""`` leaves the comma out."""
+    return formats.moment(value, separator=separator) if value else ""
 
 
 @register.filter
