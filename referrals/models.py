@@ -97,13 +97,17 @@ class Referral(CaseBound):
             models.CheckConstraint(
                 condition=~Q(
                     status__in=(
-                        ReferralStatus.APPROVED, ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED,
-                        ReferralStatus.DECLINED, ReferralStatus.IN_PROGRESS, ReferralStatus.COMPLETED,
+                        ReferralStatus.APPROVED,
+                        ReferralStatus.RECEIVED,
+                        ReferralStatus.ACCEPTED,
+                        ReferralStatus.DECLINED,
+                        ReferralStatus.IN_PROGRESS,
+                        ReferralStatus.COMPLETED,
                     )
                 )
                 | Q(approved_at__isnull=False),
                 name="referrals_approved_at_from_approved",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=(ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS, ReferralStatus.COMPLETED))
                 | Q(receiving_unit__isnull=False, answered_at__isnull=False),
@@ -114,8 +118,10 @@ class Referral(CaseBound):
                 name="referrals_closed_at_iff_final",
             ),
             models.CheckConstraint(
-                condition=Q(status=ReferralStatus.DRAFT) | Q(status=ReferralStatus.WITHDRAWN)
-                | Q(consent__isnull=False) | ~Q(legal_ground=""),
+                condition=Q(status=ReferralStatus.DRAFT)
+                | Q(status=ReferralStatus.WITHDRAWN)
+                | Q(consent__isnull=False)
+                | ~Q(legal_ground=""),
                 name="referrals_has_ground",
             ),
             models.CheckConstraint(condition=Q(shared_groups__contained_by=FieldGroup.values), name="referrals_groups_known"),

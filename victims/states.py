@@ -33,7 +33,8 @@ TRANSITIONS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
 OPEN_STATUSES = frozenset(CaseStatus) - {_S.CLOSED}
 # The six stages that the case page draws.
 STAGES: Mapping[CaseStatus, int] = {
-    _S.INTAKE: 1, _S.SCREENING: 2, _S.NOT_TPPO: 2, _S.ASSESSMENT: 3, _S.PLANNED: 4, _S.IN_SERVICE: 5, _S.CLOSING: 6, _S.CLOSED: 6,
+    _S.INTAKE: 1, _S.SCREENING: 2, _S.NOT_TPPO: 2, _S.ASSESSMENT: 3, _S.PLANNED: 4, _S.IN_SERVICE: 5,
+    _S.CLOSING: 6, _S.CLOSED: 6,
 }  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import tppo_cases.core.ids
-import tppo_cases.core.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+import tppo_cases.core.ids
+import tppo_cases.core.sealed
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,74 +19,235 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('draft', 'Draf'), ('submitted', 'Diajukan'), ('returned', 'Dikembalikan'), ('rejected', 'Tidak disetujui'), ('approved', 'Disetujui'), ('received', 'Menunggu jawaban'), ('accepted', 'Diterima'), ('declined', 'Ditolak penerima'), ('in_progress', 'Dikerjakan'), ('completed', 'Selesai'), ('withdrawn', 'Ditarik'), ('expired', 'Kedaluwarsa')], default='draft', max_length=20)),
-                ('kind', models.CharField(choices=[('medical', 'Rujukan medis'), ('non_medical', 'Rujukan non-medis'), ('return', 'Pemulangan'), ('legal_aid', 'Bantuan hukum'), ('reintegration', 'Reintegrasi sosial'), ('transfer', 'Pengalihan kasus'), ('back', 'Rujukan balik')], max_length=20)),
-                ('urgency', models.CharField(choices=[('normal', 'Biasa'), ('urgent', 'Mendesak')], default='normal', max_length=10)),
-                ('sender_principal', models.BigIntegerField()),
-                ('approver_principal', models.BigIntegerField(null=True)),
-                ('receiver_principal', models.BigIntegerField()),
-                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('shared_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'ringkasan'), ('identity', 'identitas'), ('contact', 'kontak'), ('migration', 'migrasi'), ('narrative', 'kronologi dan modus'), ('health', 'kesehatan'), ('psychosocial', 'psikososial'), ('safety', 'keamanan'), ('legal', 'hukum'), ('family', 'keluarga'), ('services', 'layanan'), ('reintegration', 'reintegrasi'), ('location', 'tempat tinggal')], max_length=20), default=list, size=None)),
-                ('legal_ground', models.CharField(blank=True, choices=[('vital', 'Pelindungan kepentingan vital'), ('public_duty', 'Pelaksanaan tugas negara'), ('legal_duty', 'Kewajiban hukum'), ('best_interest', 'Kepentingan terbaik bagi anak')], max_length=20)),
-                ('need', tppo_cases.core.sealed.SealedField(blank=True, group='referral', null=True)),
-                ('result', tppo_cases.core.sealed.SealedField(blank=True, group='referral', null=True)),
-                ('facility', models.CharField(blank=True, max_length=120)),
-                ('preview_number', models.CharField(blank=True, max_length=20)),
-                ('preview_sex', models.CharField(blank=True, choices=[('male', 'Laki-laki'), ('female', 'Perempuan'), ('unknown', 'Belum diketahui')], max_length=10)),
-                ('preview_age_band', models.CharField(blank=True, choices=[('0-1', '0–1 tahun'), ('2-5', '2–5 tahun'), ('6-11', '6–11 tahun'), ('12-17', '12–17 tahun'), ('18-24', '18–24 tahun'), ('25-34', '25–34 tahun'), ('35-44', '35–44 tahun'), ('45-59', '45–59 tahun'), ('60+', '60 tahun ke atas'), ('unknown', 'usia belum diketahui')], max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Diajukan"),
+                            ("returned", "Dikembalikan"),
+                            ("rejected", "Tidak disetujui"),
+                            ("approved", "Disetujui"),
+                            ("received", "Menunggu jawaban"),
+                            ("accepted", "Diterima"),
+                            ("declined", "Ditolak penerima"),
+                            ("in_progress", "Dikerjakan"),
+                            ("completed", "Selesai"),
+                            ("withdrawn", "Ditarik"),
+                            ("expired", "Kedaluwarsa"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("medical", "Rujukan medis"),
+                            ("non_medical", "Rujukan non-medis"),
+                            ("return", "Pemulangan"),
+                            ("legal_aid", "Bantuan hukum"),
+                            ("reintegration", "Reintegrasi sosial"),
+                            ("transfer", "Pengalihan kasus"),
+                            ("back", "Rujukan balik"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(choices=[("normal", "Biasa"), ("urgent", "Mendesak")], default="normal", max_length=10),
+                ),
+                ("sender_principal", models.BigIntegerField()),
+                ("approver_principal", models.BigIntegerField(null=True)),
+                ("receiver_principal", models.BigIntegerField()),
+                (
+                    "services",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "shared_groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("summary", "ringkasan"),
+                                ("identity", "identitas"),
+                                ("contact", "kontak"),
+                                ("migration", "migrasi"),
+                                ("narrative", "kronologi dan modus"),
+                                ("health", "kesehatan"),
+                                ("psychosocial", "psikososial"),
+                                ("safety", "keamanan"),
+                                ("legal", "hukum"),
+                                ("family", "keluarga"),
+                                ("services", "layanan"),
+                                ("reintegration", "reintegrasi"),
+                                ("location", "tempat tinggal"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "legal_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vital", "Pelindungan kepentingan vital"),
+                            ("public_duty", "Pelaksanaan tugas negara"),
+                            ("legal_duty", "Kewajiban hukum"),
+                            ("best_interest", "Kepentingan terbaik bagi anak"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("need", tppo_cases.core.sealed.SealedField(blank=True, group="referral", null=True)),
+                ("result", tppo_cases.core.sealed.SealedField(blank=True, group="referral", null=True)),
+                ("facility", models.CharField(blank=True, max_length=120)),
+                ("preview_number", models.CharField(blank=True, max_length=20)),
+                (
+                    "preview_sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("male", "Laki-laki"), ("female", "Perempuan"), ("unknown", "Belum diketahui")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "preview_age_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("0-1", "0–1 tahun"),
+                            ("2-5", "2–5 tahun"),
+                            ("6-11", "6–11 tahun"),
+                            ("12-17", "12–17 tahun"),
+                            ("18-24", "18–24 tahun"),
+                            ("25-34", "25–34 tahun"),
+                            ("35-44", "35–44 tahun"),
+                            ("45-59", "45–59 tahun"),
+                            ("60+", "60 tahun ke atas"),
+                            ("unknown", "usia belum diketahui"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ReferralEvent',
+            name="ReferralEvent",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('from_status', models.CharField(blank=True, choices=[('draft', 'Draf'), ('submitted', 'Diajukan'), ('returned', 'Dikembalikan'), ('rejected', 'Tidak disetujui'), ('approved', 'Disetujui'), ('received', 'Menunggu jawaban'), ('accepted', 'Diterima'), ('declined', 'Ditolak penerima'), ('in_progress', 'Dikerjakan'), ('completed', 'Selesai'), ('withdrawn', 'Ditarik'), ('expired', 'Kedaluwarsa')], max_length=20)),
-                ('to_status', models.CharField(choices=[('draft', 'Draf'), ('submitted', 'Diajukan'), ('returned', 'Dikembalikan'), ('rejected', 'Tidak disetujui'), ('approved', 'Disetujui'), ('received', 'Menunggu jawaban'), ('accepted', 'Diterima'), ('declined', 'Ditolak penerima'), ('in_progress', 'Dikerjakan'), ('completed', 'Selesai'), ('withdrawn', 'Ditarik'), ('expired', 'Kedaluwarsa')], max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', tppo_cases.core.sealed.SealedField(blank=True, group='referral', null=True)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Diajukan"),
+                            ("returned", "Dikembalikan"),
+                            ("rejected", "Tidak disetujui"),
+                            ("approved", "Disetujui"),
+                            ("received", "Menunggu jawaban"),
+                            ("accepted", "Diterima"),
+                            ("declined", "Ditolak penerima"),
+                            ("in_progress", "Dikerjakan"),
+                            ("completed", "Selesai"),
+                            ("withdrawn", "Ditarik"),
+                            ("expired", "Kedaluwarsa"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Diajukan"),
+                            ("returned", "Dikembalikan"),
+                            ("rejected", "Tidak disetujui"),
+                            ("approved", "Disetujui"),
+                            ("received", "Menunggu jawaban"),
+                            ("accepted", "Diterima"),
+                            ("declined", "Ditolak penerima"),
+                            ("in_progress", "Dikerjakan"),
+                            ("completed", "Selesai"),
+                            ("withdrawn", "Ditarik"),
+                            ("expired", "Kedaluwarsa"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", tppo_cases.core.sealed.SealedField(blank=True, group="referral", null=True)),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='RequestedService',
+            name="RequestedService",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('label_id', models.CharField(max_length=120)),
-                ('label_en', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('kind', models.CharField(choices=[('medical', 'Rujukan medis'), ('non_medical', 'Rujukan non-medis'), ('return', 'Pemulangan'), ('legal_aid', 'Bantuan hukum'), ('reintegration', 'Reintegrasi sosial'), ('transfer', 'Pengalihan kasus'), ('back', 'Rujukan balik')], max_length=20)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("label_id", models.CharField(max_length=120)),
+                ("label_en", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("medical", "Rujukan medis"),
+                            ("non_medical", "Rujukan non-medis"),
+                            ("return", "Pemulangan"),
+                            ("legal_aid", "Bantuan hukum"),
+                            ("reintegration", "Reintegrasi sosial"),
+                            ("transfer", "Pengalihan kasus"),
+                            ("back", "Rujukan balik"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'code'),
-                'abstract': False,
+                "ordering": ("position", "code"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('body', tppo_cases.core.sealed.SealedField(blank=True, group='referral', null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("body", tppo_cases.core.sealed.SealedField(blank=True, group="referral", null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
     ]

@@ -6,147 +6,265 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('referrals', '0001_initial'),
-        ('victims', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("referrals", "0001_initial"),
+        ("victims", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase'),
+            model_name="message",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
         ),
         migrations.AddField(
-            model_name='message',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="message",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="referral",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='answers',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.referral'),
+            model_name="referral",
+            name="answers",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referrals.referral"
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="referral",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase'),
+            model_name="referral",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='consent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.consent'),
+            model_name="referral",
+            name="consent",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.consent"
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="referral",
+            name="created_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='receiving_agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency'),
+            model_name="referral",
+            name="receiving_agency",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='receiving_unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="referral",
+            name="receiving_unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='sending_unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="referral",
+            name="sending_unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='submitted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="referral",
+            name="submitted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='referrals.referral'),
+            model_name="message",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="referrals.referral"
+            ),
         ),
         migrations.AddField(
-            model_name='referralevent',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="referralevent",
+            name="actor",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='referralevent',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase'),
+            model_name="referralevent",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
         ),
         migrations.AddField(
-            model_name='referralevent',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='referrals.referral'),
+            model_name="referralevent",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="referrals.referral"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['receiver_principal', 'status', '-id'], name='referrals_inbox'),
+            model_name="referral",
+            index=models.Index(fields=["receiver_principal", "status", "-id"], name="referrals_inbox"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['sender_principal', 'status', '-id'], name='referrals_outbox'),
+            model_name="referral",
+            index=models.Index(fields=["sender_principal", "status", "-id"], name="referrals_outbox"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['approver_principal', 'status', '-id'], name='referrals_approval'),
+            model_name="referral",
+            index=models.Index(fields=["approver_principal", "status", "-id"], name="referrals_approval"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['case'], name='referrals_by_case'),
+            model_name="referral",
+            index=models.Index(fields=["case"], name="referrals_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'rejected', 'approved', 'received', 'accepted', 'declined', 'in_progress', 'completed', 'withdrawn', 'expired'])), name='referrals_status_known'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "returned",
+                            "rejected",
+                            "approved",
+                            "received",
+                            "accepted",
+                            "declined",
+                            "in_progress",
+                            "completed",
+                            "withdrawn",
+                            "expired",
+                        ],
+                    )
+                ),
+                name="referrals_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['medical', 'non_medical', 'return', 'legal_aid', 'reintegration', 'transfer', 'back'])), name='referrals_kind_known'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["medical", "non_medical", "return", "legal_aid", "reintegration", "transfer", "back"])
+                ),
+                name="referrals_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='referrals_not_self_approved'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="referrals_not_self_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='referrals_submitted_at_from_submitted'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("draft", "withdrawn")), ("submitted_at__isnull", False), _connector="OR"),
+                name="referrals_submitted_at_from_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('approved', 'received', 'accepted', 'declined', 'in_progress', 'completed')), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='referrals_approved_at_from_approved'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ("approved", "received", "accepted", "declined", "in_progress", "completed")),
+                        _negated=True,
+                    ),
+                    ("approved_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="referrals_approved_at_from_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'in_progress', 'completed')), _negated=True), models.Q(('answered_at__isnull', False), ('receiving_unit__isnull', False)), _connector='OR'), name='referrals_accepted_has_unit'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("accepted", "in_progress", "completed")), _negated=True),
+                    models.Q(("answered_at__isnull", False), ("receiving_unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="referrals_accepted_has_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ('draft', 'submitted', 'returned', 'approved', 'received', 'accepted', 'in_progress'))), models.Q(models.Q(('status__in', ('draft', 'submitted', 'returned', 'approved', 'received', 'accepted', 'in_progress')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='referrals_closed_at_iff_final'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("status__in", ("draft", "submitted", "returned", "approved", "received", "accepted", "in_progress")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "status__in",
+                                ("draft", "submitted", "returned", "approved", "received", "accepted", "in_progress"),
+                            ),
+                            _negated=True,
+                        ),
+                        ("closed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="referrals_closed_at_iff_final",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('status', 'withdrawn'), ('consent__isnull', False), models.Q(('legal_ground', ''), _negated=True), _connector='OR'), name='referrals_has_ground'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    ("status", "withdrawn"),
+                    ("consent__isnull", False),
+                    models.Q(("legal_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referrals_has_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('shared_groups__contained_by', ['summary', 'identity', 'contact', 'migration', 'narrative', 'health', 'psychosocial', 'safety', 'legal', 'family', 'services', 'reintegration', 'location'])), name='referrals_groups_known'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "shared_groups__contained_by",
+                        [
+                            "summary",
+                            "identity",
+                            "contact",
+                            "migration",
+                            "narrative",
+                            "health",
+                            "psychosocial",
+                            "safety",
+                            "legal",
+                            "family",
+                            "services",
+                            "reintegration",
+                            "location",
+                        ],
+                    )
+                ),
+                name="referrals_groups_known",
+            ),
         ),
     ]

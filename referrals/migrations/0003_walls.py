@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from tppo_cases.access.rls import is_mine, protect, report_columns
+from tppo_cases.core.rls import is_mine, protect, report_columns
 
 _SIDES = (
     f"{is_mine('sender_principal')} OR {is_mine('approver_principal')}"
@@ -32,8 +32,18 @@ class Migration(migrations.Migration):
         report_columns(
             "referrals_referral",
             (
-                "id", "case_id", "status", "kind", "urgency", "sending_unit_id", "receiving_agency_id", "receiving_unit_id",
-                "submitted_at", "approved_at", "answered_at", "closed_at",
+                "id",
+                "case_id",
+                "status",
+                "kind",
+                "urgency",
+                "sending_unit_id",
+                "receiving_agency_id",
+                "receiving_unit_id",
+                "submitted_at",
+                "approved_at",
+                "answered_at",
+                "closed_at",
             ),
-        ),  # fmt: skip
+        ),
     ]

@@ -3,14 +3,14 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import tppo_cases.core.ids
-import tppo_cases.core.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+import tppo_cases.core.ids
+import tppo_cases.core.sealed
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,75 +19,180 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='BedCount',
+            name="BedCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bed_kind', models.CharField(choices=[('male', 'Laki-laki'), ('female', 'Perempuan'), ('boy', 'Anak laki-laki'), ('girl', 'Anak perempuan'), ('infant', 'Bayi')], max_length=10)),
-                ('capacity', models.PositiveSmallIntegerField(default=0)),
-                ('occupied', models.PositiveSmallIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "bed_kind",
+                    models.CharField(
+                        choices=[
+                            ("male", "Laki-laki"),
+                            ("female", "Perempuan"),
+                            ("boy", "Anak laki-laki"),
+                            ("girl", "Anak perempuan"),
+                            ("infant", "Bayi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("capacity", models.PositiveSmallIntegerField(default=0)),
+                ("occupied", models.PositiveSmallIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('shelter_principal', models.BigIntegerField()),
-                ('bed_kind', models.CharField(choices=[('male', 'Laki-laki'), ('female', 'Perempuan'), ('boy', 'Anak laki-laki'), ('girl', 'Anak perempuan'), ('infant', 'Bayi')], max_length=10)),
-                ('status', models.CharField(choices=[('proposed', 'Diusulkan'), ('active', 'Ditempatkan'), ('ended', 'Keluar'), ('refused', 'Tidak disetujui'), ('expired', 'Kedaluwarsa')], max_length=10)),
-                ('is_emergency', models.BooleanField(default=False)),
-                ('approval', models.CharField(choices=[('pending', 'Menunggu persetujuan'), ('approved', 'Disetujui'), ('refused', 'Tidak disetujui')], default='pending', max_length=10)),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('hold_until', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end_kind', models.CharField(blank=True, choices=[('transfer', 'Pindah ke unit lain'), ('return', 'Pulang ke keluarga'), ('independent', 'Mandiri'), ('hospital', 'Dirawat di rumah sakit'), ('left', 'Meninggalkan unit'), ('died', 'Meninggal dunia')], max_length=20)),
-                ('preview_sex', models.CharField(choices=[('male', 'Laki-laki'), ('female', 'Perempuan'), ('unknown', 'Belum diketahui')], max_length=10)),
-                ('preview_age_band', models.CharField(choices=[('0-1', '0–1 tahun'), ('2-5', '2–5 tahun'), ('6-11', '6–11 tahun'), ('12-17', '12–17 tahun'), ('18-24', '18–24 tahun'), ('25-34', '25–34 tahun'), ('35-44', '35–44 tahun'), ('45-59', '45–59 tahun'), ('60+', '60 tahun ke atas'), ('unknown', 'usia belum diketahui')], max_length=10)),
-                ('preview_needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('reason', tppo_cases.core.sealed.SealedField(blank=True, group='location', null=True)),
-                ('room', tppo_cases.core.sealed.SealedField(blank=True, group='location', null=True)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("shelter_principal", models.BigIntegerField()),
+                (
+                    "bed_kind",
+                    models.CharField(
+                        choices=[
+                            ("male", "Laki-laki"),
+                            ("female", "Perempuan"),
+                            ("boy", "Anak laki-laki"),
+                            ("girl", "Anak perempuan"),
+                            ("infant", "Bayi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Diusulkan"),
+                            ("active", "Ditempatkan"),
+                            ("ended", "Keluar"),
+                            ("refused", "Tidak disetujui"),
+                            ("expired", "Kedaluwarsa"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_emergency", models.BooleanField(default=False)),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Menunggu persetujuan"),
+                            ("approved", "Disetujui"),
+                            ("refused", "Tidak disetujui"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("hold_until", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "end_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("transfer", "Pindah ke unit lain"),
+                            ("return", "Pulang ke keluarga"),
+                            ("independent", "Mandiri"),
+                            ("hospital", "Dirawat di rumah sakit"),
+                            ("left", "Meninggalkan unit"),
+                            ("died", "Meninggal dunia"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "preview_sex",
+                    models.CharField(
+                        choices=[("male", "Laki-laki"), ("female", "Perempuan"), ("unknown", "Belum diketahui")], max_length=10
+                    ),
+                ),
+                (
+                    "preview_age_band",
+                    models.CharField(
+                        choices=[
+                            ("0-1", "0–1 tahun"),
+                            ("2-5", "2–5 tahun"),
+                            ("6-11", "6–11 tahun"),
+                            ("12-17", "12–17 tahun"),
+                            ("18-24", "18–24 tahun"),
+                            ("25-34", "25–34 tahun"),
+                            ("35-44", "35–44 tahun"),
+                            ("45-59", "45–59 tahun"),
+                            ("60+", "60 tahun ke atas"),
+                            ("unknown", "usia belum diketahui"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "preview_needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("reason", tppo_cases.core.sealed.SealedField(blank=True, group="location", null=True)),
+                ("room", tppo_cases.core.sealed.SealedField(blank=True, group="location", null=True)),
             ],
             options={
-                'ordering': ('-proposed_at',),
+                "ordering": ("-proposed_at",),
             },
         ),
         migrations.CreateModel(
-            name='Shelter',
+            name="Shelter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True)),
-                ('city', models.CharField(max_length=80)),
-                ('latitude', models.DecimalField(decimal_places=4, max_digits=7)),
-                ('longitude', models.DecimalField(decimal_places=4, max_digits=7)),
-                ('address', tppo_cases.core.sealed.SealedField(blank=True, group='location', null=True)),
-                ('is_temporary', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True)),
+                ("city", models.CharField(max_length=80)),
+                ("latitude", models.DecimalField(decimal_places=4, max_digits=7)),
+                ("longitude", models.DecimalField(decimal_places=4, max_digits=7)),
+                ("address", tppo_cases.core.sealed.SealedField(blank=True, group="location", null=True)),
+                ("is_temporary", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('unit__name',),
+                "ordering": ("unit__name",),
             },
         ),
         migrations.CreateModel(
-            name='WorkArea',
+            name="WorkArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='Capacity',
+            name="Capacity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bed_kind', models.CharField(choices=[('male', 'Laki-laki'), ('female', 'Perempuan'), ('boy', 'Anak laki-laki'), ('girl', 'Anak perempuan'), ('infant', 'Bayi')], max_length=10)),
-                ('beds', models.PositiveSmallIntegerField()),
-                ('from_on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "bed_kind",
+                    models.CharField(
+                        choices=[
+                            ("male", "Laki-laki"),
+                            ("female", "Perempuan"),
+                            ("boy", "Anak laki-laki"),
+                            ("girl", "Anak perempuan"),
+                            ("infant", "Bayi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("beds", models.PositiveSmallIntegerField()),
+                ("from_on", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-from_on', '-recorded_at'),
+                "ordering": ("-from_on", "-recorded_at"),
             },
         ),
     ]

@@ -6,109 +6,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('core', '0001_initial'),
-        ('shelters', '0001_initial'),
-        ('victims', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("core", "0001_initial"),
+        ("shelters", "0001_initial"),
+        ("victims", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='placement',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase'),
+            model_name="placement",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="placement",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="placement",
+            name="proposed_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='shelter',
-            name='unit',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shelter', to='accounts.unit'),
+            model_name="shelter",
+            name="unit",
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="shelter", to="accounts.unit"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='shelter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='shelters.shelter'),
+            model_name="placement",
+            name="shelter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="shelters.shelter"
+            ),
         ),
         migrations.AddField(
-            model_name='capacity',
-            name='shelter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacities', to='shelters.shelter'),
+            model_name="capacity",
+            name="shelter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="capacities", to="shelters.shelter"
+            ),
         ),
         migrations.AddField(
-            model_name='bedcount',
-            name='shelter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bed_counts', to='shelters.shelter'),
+            model_name="bedcount",
+            name="shelter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="bed_counts", to="shelters.shelter"
+            ),
         ),
         migrations.AddField(
-            model_name='workarea',
-            name='regency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.regency'),
+            model_name="workarea",
+            name="regency",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.regency"),
         ),
         migrations.AddField(
-            model_name='workarea',
-            name='shelter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_areas', to='shelters.shelter'),
+            model_name="workarea",
+            name="shelter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="work_areas", to="shelters.shelter"
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['shelter', 'status'], name='shelters_placement_by_status'),
+            model_name="placement",
+            index=models.Index(fields=["shelter", "status"], name="shelters_placement_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('proposed', 'active'))), fields=('case',), name='shelters_placement_one_open'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("proposed", "active"))), fields=("case",), name="shelters_placement_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'active', 'ended', 'refused', 'expired'])), name='shelters_placement_status_known'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["proposed", "active", "ended", "refused", "expired"])),
+                name="shelters_placement_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', False), ('status__in', ('active', 'ended'))), models.Q(models.Q(('status__in', ('active', 'ended')), _negated=True), ('started_at__isnull', True)), _connector='OR'), name='shelters_placement_started_iff_stayed'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("started_at__isnull", False), ("status__in", ("active", "ended"))),
+                    models.Q(models.Q(("status__in", ("active", "ended")), _negated=True), ("started_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="shelters_placement_started_iff_stayed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status', 'ended')), models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='shelters_placement_ended_at_iff_ended'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("status", "ended")),
+                    models.Q(models.Q(("status", "ended"), _negated=True), ("ended_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="shelters_placement_ended_at_iff_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='shelters_placement_ends_after_start'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"),
+                name="shelters_placement_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approval', 'approved'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='shelters_placement_approved_by'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approval", "approved"), _negated=True), ("decided_by__isnull", False), _connector="OR"
+                ),
+                name="shelters_placement_approved_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.CheckConstraint(condition=models.Q(('bed_kind__in', ['male', 'female', 'boy', 'girl', 'infant'])), name='shelters_capacity_kind_known'),
+            model_name="capacity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bed_kind__in", ["male", "female", "boy", "girl", "infant"])),
+                name="shelters_capacity_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bedcount',
-            constraint=models.UniqueConstraint(fields=('shelter', 'bed_kind'), name='shelters_bed_count_once'),
+            model_name="bedcount",
+            constraint=models.UniqueConstraint(fields=("shelter", "bed_kind"), name="shelters_bed_count_once"),
         ),
         migrations.AddConstraint(
-            model_name='bedcount',
-            constraint=models.CheckConstraint(condition=models.Q(('occupied__lte', models.F('capacity'))), name='shelters_bed_count_not_over'),
+            model_name="bedcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occupied__lte", models.F("capacity"))), name="shelters_bed_count_not_over"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bedcount',
-            constraint=models.CheckConstraint(condition=models.Q(('bed_kind__in', ['male', 'female', 'boy', 'girl', 'infant'])), name='shelters_bed_count_kind_known'),
+            model_name="bedcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bed_kind__in", ["male", "female", "boy", "girl", "infant"])),
+                name="shelters_bed_count_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workarea',
-            constraint=models.UniqueConstraint(fields=('shelter', 'regency'), name='shelters_work_area_once'),
+            model_name="workarea",
+            constraint=models.UniqueConstraint(fields=("shelter", "regency"), name="shelters_work_area_once"),
         ),
     ]

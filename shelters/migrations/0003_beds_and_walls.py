@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from tppo_cases.access.rls import is_mine, keeper_function, protect, report_columns, sees_case
+from tppo_cases.access.rls import sees_case
+from tppo_cases.core.rls import is_mine, keeper_function, protect, report_columns
 
 _PLACEMENT = f"{sees_case('shelters_placement.case_id')} OR {is_mine('shelter_principal')}"
 _COUNT_PLACEMENT = """

@@ -42,11 +42,26 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
     Role.SOCIAL_WORKER: frozenset(_WORKER),
     Role.UNIT_HEAD: frozenset(
         _WORKER
-        | {_C.CASE_DECIDE, _C.CASE_TRANSFER, _C.SHELTER_CAPACITY, _C.PLACEMENT_APPROVE, _C.REFERRAL_APPROVE, _C.REFERRAL_RECEIVE}
+        | {
+            _C.CASE_DECIDE,
+            _C.CASE_TRANSFER,
+            _C.SHELTER_CAPACITY,
+            _C.PLACEMENT_APPROVE,
+            _C.REFERRAL_APPROVE,
+            _C.REFERRAL_RECEIVE,
+        }
     ),
     Role.SHELTER_STAFF: frozenset({_C.CASE_LIST, _C.SHELTER_READ}),
     Role.DIRECTORATE_OFFICER: frozenset(
-        {_C.CASE_LIST, _C.CASE_DECIDE, _C.SHELTER_READ, _C.PLACEMENT_APPROVE, _C.REFERRAL_READ, _C.REFERRAL_APPROVE, _C.REPORT_READ}
+        {
+            _C.CASE_LIST,
+            _C.CASE_DECIDE,
+            _C.SHELTER_READ,
+            _C.PLACEMENT_APPROVE,
+            _C.REFERRAL_READ,
+            _C.REFERRAL_APPROVE,
+            _C.REPORT_READ,
+        }
     ),
     Role.REFERRAL_OFFICER: frozenset({_C.CASE_LIST, _C.CASE_EDIT, _C.REFERRAL_READ, _C.REFERRAL_CREATE, _C.REFERRAL_RECEIVE}),
     Role.COORDINATOR: frozenset({_C.MATCH_DECIDE, _C.SHELTER_READ}),

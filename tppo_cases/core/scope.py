@@ -22,7 +22,7 @@ def _set(name: str, value: str) -> None:
 def _current(*names: str) -> list[str]:
     with connection.cursor() as cursor:
         columns = ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names))
-        cursor.execute(f"SELECT {columns}", list(names))  # noqa: S608  # only placeholders are joined
+        cursor.execute(f"SELECT {columns}", list(names))  # only placeholders are joined
         return list(cursor.fetchone())
 
 

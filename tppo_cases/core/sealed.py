@@ -97,7 +97,7 @@ class Sealed:
         return True
 
 
-class SealedField(models.BinaryField):  # type: ignore[type-arg]  # stubs lack the parameters
+class SealedField(models.BinaryField):
     """A text column that is stored encrypted; read it only with ``reveal``.
 
     ``group`` is the field group that a reader needs. Assigning or filtering with plain text fails loudly.

@@ -70,10 +70,19 @@ def _load_agencies() -> None:
         for r in _rows("shelters/data/shelters.csv")
     ]  # fmt: skip
     _upsert(
-        Unit, "code",
-        [{"code": r["code"], "agency_id": ids[r["agency"]], "name": r["name"], "kind": r["kind"], "regency_id": r["regency"] or None}
-         for r in rows],
-    )  # fmt: skip
+        Unit,
+        "code",
+        [
+            {
+                "code": row["code"],
+                "agency_id": ids[row["agency"]],
+                "name": row["name"],
+                "kind": row["kind"],
+                "regency_id": row["regency"] or None,
+            }
+            for row in rows
+        ],
+    )
     units = {unit.code: unit for unit in Unit.objects.all()}
     for row in rows:
         units[row["code"]].parent = units.get(row["parent"])

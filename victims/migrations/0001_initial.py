@@ -3,591 +3,1379 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import tppo_cases.core.ids
-import tppo_cases.core.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+import tppo_cases.core.ids
+import tppo_cases.core.sealed
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('core', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseNumber',
+            name="CaseNumber",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('label_id', models.CharField(max_length=120)),
-                ('label_en', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("label_id", models.CharField(max_length=120)),
+                ("label_en", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('position', 'code'),
-                'abstract': False,
+                "ordering": ("position", "code"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DeadlineRule',
+            name="DeadlineRule",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('hours', models.PositiveIntegerField()),
-                ('urgent_hours', models.PositiveIntegerField(null=True)),
-                ('source', models.CharField(blank=True, max_length=80)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("hours", models.PositiveIntegerField()),
+                ("urgent_hours", models.PositiveIntegerField(null=True)),
+                ("source", models.CharField(blank=True, max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='ExploitationForm',
+            name="ExploitationForm",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('label_id', models.CharField(max_length=120)),
-                ('label_en', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("label_id", models.CharField(max_length=120)),
+                ("label_en", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('position', 'code'),
-                'abstract': False,
+                "ordering": ("position", "code"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Modus',
+            name="Modus",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('label_id', models.CharField(max_length=120)),
-                ('label_en', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("label_id", models.CharField(max_length=120)),
+                ("label_en", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('position', 'code'),
-                'abstract': False,
+                "ordering": ("position", "code"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceKind',
+            name="ServiceKind",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('label_id', models.CharField(max_length=120)),
-                ('label_en', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("label_id", models.CharField(max_length=120)),
+                ("label_en", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('position', 'code'),
-                'abstract': False,
+                "ordering": ("position", "code"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TraffickingEvent',
+            name="TraffickingEvent",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('label', tppo_cases.core.sealed.SealedField(blank=True, group='narrative', null=True)),
-                ('happened_on', models.DateField(null=True)),
-                ('registered_principal', models.BigIntegerField()),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("label", tppo_cases.core.sealed.SealedField(blank=True, group="narrative", null=True)),
+                ("happened_on", models.DateField(null=True)),
+                ("registered_principal", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Victim',
+            name="Victim",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(default=tppo_cases.core.ids.uuid7)),
-                ('registered_principal', models.BigIntegerField()),
-                ('initials', models.CharField(max_length=4)),
-                ('sex', models.CharField(choices=[('male', 'Laki-laki'), ('female', 'Perempuan'), ('unknown', 'Belum diketahui')], max_length=10)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('nationality', models.CharField(default='ID', max_length=2)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('origin_regency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='core.regency')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(default=tppo_cases.core.ids.uuid7)),
+                ("registered_principal", models.BigIntegerField()),
+                ("initials", models.CharField(max_length=4)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("male", "Laki-laki"), ("female", "Perempuan"), ("unknown", "Belum diketahui")], max_length=10
+                    ),
+                ),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
+                ("nationality", models.CharField(default="ID", max_length=2)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "origin_regency",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="core.regency"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchToken',
+            name="SearchToken",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('token', models.BinaryField(max_length=16)),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victim')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("token", models.BinaryField(max_length=16)),
+                (
+                    "victim",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victim"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MatchCandidate',
+            name="MatchCandidate",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('case_number', models.CharField(max_length=20)),
-                ('other_case_number', models.CharField(max_length=20)),
-                ('unit_id', models.BigIntegerField()),
-                ('other_unit_id', models.BigIntegerField()),
-                ('strength', models.CharField(max_length=20)),
-                ('status', models.CharField(choices=[('open', 'Perlu diperiksa'), ('confirmed', 'Orang yang sama'), ('rejected', 'Orang berbeda')], default='open', max_length=10)),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('former_person_id', models.UUIDField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victim')),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victim')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("case_number", models.CharField(max_length=20)),
+                ("other_case_number", models.CharField(max_length=20)),
+                ("unit_id", models.BigIntegerField()),
+                ("other_unit_id", models.BigIntegerField()),
+                ("strength", models.CharField(max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Perlu diperiksa"), ("confirmed", "Orang yang sama"), ("rejected", "Orang berbeda")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("former_person_id", models.UUIDField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victim"),
+                ),
+                (
+                    "victim",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victim"),
+                ),
             ],
             options={
-                'ordering': ('-found_at',),
+                "ordering": ("-found_at",),
             },
         ),
         migrations.CreateModel(
-            name='VictimAccess',
+            name="VictimAccess",
             fields=[
-                ('pk', models.CompositePrimaryKey('principal', 'victim_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('principal', models.BigIntegerField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='victims.victim')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "principal", "victim_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("principal", models.BigIntegerField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                (
+                    "victim",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="victims.victim"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VictimCase',
+            name="VictimCase",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('draft_id', models.UUIDField(null=True, unique=True)),
-                ('status', models.CharField(choices=[('intake', 'Penerimaan awal'), ('screening', 'Penapisan'), ('assessment', 'Asesmen'), ('planned', 'Rencana siap'), ('in_service', 'Dalam layanan'), ('closing', 'Menuju terminasi'), ('closed', 'Selesai'), ('not_tppo', 'Bukan TPPO')], default='intake', max_length=20)),
-                ('outcome', models.CharField(blank=True, choices=[('completed', 'Layanan selesai'), ('died', 'Meninggal dunia'), ('left', 'Meninggalkan layanan'), ('declined', 'Menolak layanan'), ('duplicate', 'Tercatat ganda'), ('abroad', 'Berada di luar negeri'), ('not_tppo', 'Bukan TPPO')], max_length=20)),
-                ('is_restricted', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('arrived_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('arrival_source', models.CharField(choices=[('embassy', 'KBRI atau KJRI'), ('police', 'Kepolisian'), ('p2mi', 'KP2MI'), ('social_office', 'Dinas Sosial'), ('self', 'Datang sendiri'), ('other', 'Lainnya')], max_length=20)),
-                ('applicant_kind', models.CharField(blank=True, choices=[('victim', 'Korban sendiri'), ('family', 'Keluarga'), ('friend', 'Teman'), ('police', 'Polisi'), ('volunteer', 'Relawan pendamping'), ('social_worker', 'Pekerja sosial')], max_length=20)),
-                ('emergency', models.CharField(choices=[('none', 'Tidak, kondisi stabil'), ('medical', 'Ya, sakit atau terluka'), ('threat', 'Ya, terancam atau ada yang mencari')], default='none', max_length=10)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('age_at_intake', models.PositiveSmallIntegerField(null=True)),
-                ('age_is_estimated', models.BooleanField(default=False)),
-                ('age_band', models.CharField(choices=[('0-1', '0–1 tahun'), ('2-5', '2–5 tahun'), ('6-11', '6–11 tahun'), ('12-17', '12–17 tahun'), ('18-24', '18–24 tahun'), ('25-34', '25–34 tahun'), ('35-44', '35–44 tahun'), ('45-59', '45–59 tahun'), ('60+', '60 tahun ke atas'), ('unknown', 'usia belum diketahui')], default='unknown', max_length=10)),
-                ('track', models.CharField(choices=[('adult', 'Dewasa'), ('child', 'Anak')], default='adult', max_length=10)),
-                ('exploitation_forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('transit_countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('recruitment_channel', models.CharField(blank=True, choices=[('social_media', 'Media sosial'), ('broker', 'Sponsor atau calo'), ('family', 'Keluarga atau teman'), ('agency', 'Perusahaan penempatan'), ('school', 'Sekolah atau pelatihan'), ('other', 'Lainnya')], max_length=20)),
-                ('forced_into_crime', models.BooleanField(default=False, help_text='A fact about a victim (UU 21/2007 Art. 18).')),
-                ('arrival_place', tppo_cases.core.sealed.SealedField(blank=True, group='migration', null=True)),
-                ('route', tppo_cases.core.sealed.SealedField(blank=True, group='migration', null=True)),
-                ('chronology', tppo_cases.core.sealed.SealedField(blank=True, group='narrative', null=True)),
-                ('safety_note', tppo_cases.core.sealed.SealedField(blank=True, group='safety', null=True)),
-                ('closing_reason', tppo_cases.core.sealed.SealedField(blank=True, group='summary', null=True)),
-                ('case_manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closing_requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('destination', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.country')),
-                ('modus', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='victims.modus')),
-                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='victims.victim')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("draft_id", models.UUIDField(null=True, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("intake", "Penerimaan awal"),
+                            ("screening", "Penapisan"),
+                            ("assessment", "Asesmen"),
+                            ("planned", "Rencana siap"),
+                            ("in_service", "Dalam layanan"),
+                            ("closing", "Menuju terminasi"),
+                            ("closed", "Selesai"),
+                            ("not_tppo", "Bukan TPPO"),
+                        ],
+                        default="intake",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("completed", "Layanan selesai"),
+                            ("died", "Meninggal dunia"),
+                            ("left", "Meninggalkan layanan"),
+                            ("declined", "Menolak layanan"),
+                            ("duplicate", "Tercatat ganda"),
+                            ("abroad", "Berada di luar negeri"),
+                            ("not_tppo", "Bukan TPPO"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_restricted", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("arrived_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                (
+                    "arrival_source",
+                    models.CharField(
+                        choices=[
+                            ("embassy", "KBRI atau KJRI"),
+                            ("police", "Kepolisian"),
+                            ("p2mi", "KP2MI"),
+                            ("social_office", "Dinas Sosial"),
+                            ("self", "Datang sendiri"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "applicant_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("victim", "Korban sendiri"),
+                            ("family", "Keluarga"),
+                            ("friend", "Teman"),
+                            ("police", "Polisi"),
+                            ("volunteer", "Relawan pendamping"),
+                            ("social_worker", "Pekerja sosial"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "emergency",
+                    models.CharField(
+                        choices=[
+                            ("none", "Tidak, kondisi stabil"),
+                            ("medical", "Ya, sakit atau terluka"),
+                            ("threat", "Ya, terancam atau ada yang mencari"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("age_at_intake", models.PositiveSmallIntegerField(null=True)),
+                ("age_is_estimated", models.BooleanField(default=False)),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("0-1", "0–1 tahun"),
+                            ("2-5", "2–5 tahun"),
+                            ("6-11", "6–11 tahun"),
+                            ("12-17", "12–17 tahun"),
+                            ("18-24", "18–24 tahun"),
+                            ("25-34", "25–34 tahun"),
+                            ("35-44", "35–44 tahun"),
+                            ("45-59", "45–59 tahun"),
+                            ("60+", "60 tahun ke atas"),
+                            ("unknown", "usia belum diketahui"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("track", models.CharField(choices=[("adult", "Dewasa"), ("child", "Anak")], default="adult", max_length=10)),
+                (
+                    "exploitation_forms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "transit_countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "recruitment_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("social_media", "Media sosial"),
+                            ("broker", "Sponsor atau calo"),
+                            ("family", "Keluarga atau teman"),
+                            ("agency", "Perusahaan penempatan"),
+                            ("school", "Sekolah atau pelatihan"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "forced_into_crime",
+                    models.BooleanField(default=False, help_text="A fact about a victim (UU 21/2007 Art. 18)."),
+                ),
+                ("arrival_place", tppo_cases.core.sealed.SealedField(blank=True, group="migration", null=True)),
+                ("route", tppo_cases.core.sealed.SealedField(blank=True, group="migration", null=True)),
+                ("chronology", tppo_cases.core.sealed.SealedField(blank=True, group="narrative", null=True)),
+                ("safety_note", tppo_cases.core.sealed.SealedField(blank=True, group="safety", null=True)),
+                ("closing_reason", tppo_cases.core.sealed.SealedField(blank=True, group="summary", null=True)),
+                (
+                    "case_manager",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "closing_requested_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.country"
+                    ),
+                ),
+                ("modus", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="victims.modus")),
+                (
+                    "owner_unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
+                ),
+                (
+                    "victim",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="victims.victim"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('given_on', models.DateField()),
-                ('value_rupiah', models.BigIntegerField(null=True)),
-                ('note', tppo_cases.core.sealed.SealedField(blank=True, group='services', null=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('provider_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.servicekind')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("given_on", models.DateField()),
+                ("value_rupiah", models.BigIntegerField(null=True)),
+                ("note", tppo_cases.core.sealed.SealedField(blank=True, group="services", null=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "provider_unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.servicekind"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
             options={
-                'ordering': ('-given_on', '-recorded_at'),
+                "ordering": ("-given_on", "-recorded_at"),
             },
         ),
         migrations.CreateModel(
-            name='Screening',
+            name="Screening",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('track', models.CharField(choices=[('adult', 'Dewasa'), ('child', 'Anak')], max_length=10)),
-                ('indicators', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('acts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('means', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('result', models.CharField(choices=[('strong', 'Terindikasi kuat'), ('indicated', 'Terindikasi'), ('not_enough', 'Belum cukup indikasi')], max_length=20)),
-                ('observation', tppo_cases.core.sealed.SealedField(blank=True, group='narrative', null=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decision', models.CharField(blank=True, choices=[('victim', 'Korban TPPO'), ('not_tppo', 'Bukan TPPO')], max_length=20)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_reason', tppo_cases.core.sealed.SealedField(blank=True, group='narrative', null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("track", models.CharField(choices=[("adult", "Dewasa"), ("child", "Anak")], max_length=10)),
+                (
+                    "indicators",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                (
+                    "acts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "means",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Terindikasi kuat"),
+                            ("indicated", "Terindikasi"),
+                            ("not_enough", "Belum cukup indikasi"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("observation", tppo_cases.core.sealed.SealedField(blank=True, group="narrative", null=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True, choices=[("victim", "Korban TPPO"), ("not_tppo", "Bukan TPPO")], max_length=20
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_reason", tppo_cases.core.sealed.SealedField(blank=True, group="narrative", null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
             options={
-                'ordering': ('-recorded_at',),
+                "ordering": ("-recorded_at",),
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('service_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('goals', tppo_cases.core.sealed.SealedField(blank=True, group='services', null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "service_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("goals", tppo_cases.core.sealed.SealedField(blank=True, group="services", null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
             options={
-                'ordering': ('-made_at',),
+                "ordering": ("-made_at",),
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('summary', 'ringkasan'), ('identity', 'identitas'), ('contact', 'kontak'), ('migration', 'migrasi'), ('narrative', 'kronologi dan modus'), ('health', 'kesehatan'), ('psychosocial', 'psikososial'), ('safety', 'keamanan'), ('legal', 'hukum'), ('family', 'keluarga'), ('services', 'layanan'), ('reintegration', 'reintegrasi'), ('location', 'tempat tinggal')], max_length=20)),
-                ('body', tppo_cases.core.sealed.SealedField(blank=True, group='note', null=True)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("summary", "ringkasan"),
+                            ("identity", "identitas"),
+                            ("contact", "kontak"),
+                            ("migration", "migrasi"),
+                            ("narrative", "kronologi dan modus"),
+                            ("health", "kesehatan"),
+                            ("psychosocial", "psikososial"),
+                            ("safety", "keamanan"),
+                            ("legal", "hukum"),
+                            ("family", "keluarga"),
+                            ("services", "layanan"),
+                            ("reintegration", "reintegrasi"),
+                            ("location", "tempat tinggal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("body", tppo_cases.core.sealed.SealedField(blank=True, group="note", null=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
             options={
-                'ordering': ('-written_at',),
+                "ordering": ("-written_at",),
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(choices=[('SKRINING', 'Penapisan'), ('LAYANAN_7H', 'Layanan pertama'), ('DARURAT_7H', 'Pertolongan pertama'), ('ASESMEN_AWAL', 'Asesmen awal'), ('ASESMEN_KOMPREHENSIF', 'Asesmen komprehensif'), ('MONEV', 'Monitoring dan evaluasi'), ('RPTC_MAX', 'Batas tinggal di RPTC'), ('RUJUKAN_SETUJU', 'Persetujuan rujukan'), ('RUJUKAN_TERIMA', 'Jawaban rujukan'), ('PASCA_1', 'Tindak lanjut bulan ke-1'), ('PASCA_3', 'Tindak lanjut bulan ke-3'), ('PASCA_6', 'Tindak lanjut bulan ke-6'), ('PASCA_12', 'Tindak lanjut bulan ke-12'), ('PDP_WITHDRAW', 'Penghentian pemrosesan data')], max_length=30)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('met_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("SKRINING", "Penapisan"),
+                            ("LAYANAN_7H", "Layanan pertama"),
+                            ("DARURAT_7H", "Pertolongan pertama"),
+                            ("ASESMEN_AWAL", "Asesmen awal"),
+                            ("ASESMEN_KOMPREHENSIF", "Asesmen komprehensif"),
+                            ("MONEV", "Monitoring dan evaluasi"),
+                            ("RPTC_MAX", "Batas tinggal di RPTC"),
+                            ("RUJUKAN_SETUJU", "Persetujuan rujukan"),
+                            ("RUJUKAN_TERIMA", "Jawaban rujukan"),
+                            ("PASCA_1", "Tindak lanjut bulan ke-1"),
+                            ("PASCA_3", "Tindak lanjut bulan ke-3"),
+                            ("PASCA_6", "Tindak lanjut bulan ke-6"),
+                            ("PASCA_12", "Tindak lanjut bulan ke-12"),
+                            ("PDP_WITHDRAW", "Penghentian pemrosesan data"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("met_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("escalated_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('given_by', models.CharField(choices=[('victim', 'Korban sendiri'), ('guardian', 'Orang tua atau wali'), ('none', 'Belum dapat diberikan')], max_length=10)),
-                ('giver_name', tppo_cases.core.sealed.SealedField(blank=True, group='family', null=True)),
-                ('lines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('interview', 'Bersedia diwawancarai'), ('purpose', 'Memahami tujuan pencatatan'), ('use', 'Memahami siapa yang memakai data dan untuk apa'), ('research', 'Data tanpa identitas boleh dipakai untuk penelitian'), ('access', 'Tahu berhak meminta salinan dan perbaikan data'), ('retention', 'Tahu berapa lama data disimpan'), ('withdraw', 'Tahu cara menarik persetujuan')], max_length=20), default=list, size=None)),
-                ('agencies', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=30), default=list, help_text='Codes of agencies that may receive data.', size=None)),
-                ('legal_ground', models.CharField(blank=True, choices=[('vital', 'Pelindungan kepentingan vital'), ('public_duty', 'Pelaksanaan tugas negara'), ('legal_duty', 'Kewajiban hukum'), ('best_interest', 'Kepentingan terbaik bagi anak')], max_length=20)),
-                ('legal_ground_note', tppo_cases.core.sealed.SealedField(blank=True, group='legal', null=True)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "given_by",
+                    models.CharField(
+                        choices=[
+                            ("victim", "Korban sendiri"),
+                            ("guardian", "Orang tua atau wali"),
+                            ("none", "Belum dapat diberikan"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("giver_name", tppo_cases.core.sealed.SealedField(blank=True, group="family", null=True)),
+                (
+                    "lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("interview", "Bersedia diwawancarai"),
+                                ("purpose", "Memahami tujuan pencatatan"),
+                                ("use", "Memahami siapa yang memakai data dan untuk apa"),
+                                ("research", "Data tanpa identitas boleh dipakai untuk penelitian"),
+                                ("access", "Tahu berhak meminta salinan dan perbaikan data"),
+                                ("retention", "Tahu berapa lama data disimpan"),
+                                ("withdraw", "Tahu cara menarik persetujuan"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "agencies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=30),
+                        default=list,
+                        help_text="Codes of agencies that may receive data.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "legal_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vital", "Pelindungan kepentingan vital"),
+                            ("public_duty", "Pelaksanaan tugas negara"),
+                            ("legal_duty", "Kewajiban hukum"),
+                            ("best_interest", "Kepentingan terbaik bagi anak"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("legal_ground_note", tppo_cases.core.sealed.SealedField(blank=True, group="legal", null=True)),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
             options={
-                'ordering': ('-given_at',),
+                "ordering": ("-given_at",),
             },
         ),
         migrations.CreateModel(
-            name='CaseUserPermission',
+            name="CaseUserPermission",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'ringkasan'), ('identity', 'identitas'), ('contact', 'kontak'), ('migration', 'migrasi'), ('narrative', 'kronologi dan modus'), ('health', 'kesehatan'), ('psychosocial', 'psikososial'), ('safety', 'keamanan'), ('legal', 'hukum'), ('family', 'keluarga'), ('services', 'layanan'), ('reintegration', 'reintegrasi'), ('location', 'tempat tinggal')], max_length=20), size=None)),
-                ('reason', models.CharField(max_length=200)),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('granted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('content_object', models.ForeignKey(db_column='case_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("summary", "ringkasan"),
+                                ("identity", "identitas"),
+                                ("contact", "kontak"),
+                                ("migration", "migrasi"),
+                                ("narrative", "kronologi dan modus"),
+                                ("health", "kesehatan"),
+                                ("psychosocial", "psikososial"),
+                                ("safety", "keamanan"),
+                                ("legal", "hukum"),
+                                ("family", "keluarga"),
+                                ("services", "layanan"),
+                                ("reintegration", "reintegrasi"),
+                                ("location", "tempat tinggal"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_column="case_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="victims.victimcase",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseOwnership',
+            name="CaseOwnership",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('from_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('to_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("from_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("to_at", models.DateTimeField(null=True)),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit")),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseGrant',
+            name="CaseGrant",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('principal', models.BigIntegerField()),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'ringkasan'), ('identity', 'identitas'), ('contact', 'kontak'), ('migration', 'migrasi'), ('narrative', 'kronologi dan modus'), ('health', 'kesehatan'), ('psychosocial', 'psikososial'), ('safety', 'keamanan'), ('legal', 'hukum'), ('family', 'keluarga'), ('services', 'layanan'), ('reintegration', 'reintegrasi'), ('location', 'tempat tinggal')], max_length=20), size=None)),
-                ('source', models.CharField(choices=[('ownership', 'pemilik kasus'), ('supervision', 'pengawasan'), ('placement', 'penempatan'), ('referral', 'rujukan diterima'), ('team', 'anggota tim'), ('guardian', 'pendamping'), ('break_glass', 'akses darurat')], max_length=20)),
-                ('source_id', models.UUIDField(help_text='The placement or referral that gave it.', null=True)),
-                ('legal_ground', models.CharField(blank=True, choices=[('vital', 'Pelindungan kepentingan vital'), ('public_duty', 'Pelaksanaan tugas negara'), ('legal_duty', 'Kewajiban hukum'), ('best_interest', 'Kepentingan terbaik bagi anak')], max_length=20)),
-                ('purpose', models.CharField(blank=True, max_length=120)),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('granted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_reason', models.CharField(blank=True, max_length=40)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.consent')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("principal", models.BigIntegerField()),
+                (
+                    "groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("summary", "ringkasan"),
+                                ("identity", "identitas"),
+                                ("contact", "kontak"),
+                                ("migration", "migrasi"),
+                                ("narrative", "kronologi dan modus"),
+                                ("health", "kesehatan"),
+                                ("psychosocial", "psikososial"),
+                                ("safety", "keamanan"),
+                                ("legal", "hukum"),
+                                ("family", "keluarga"),
+                                ("services", "layanan"),
+                                ("reintegration", "reintegrasi"),
+                                ("location", "tempat tinggal"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("ownership", "pemilik kasus"),
+                            ("supervision", "pengawasan"),
+                            ("placement", "penempatan"),
+                            ("referral", "rujukan diterima"),
+                            ("team", "anggota tim"),
+                            ("guardian", "pendamping"),
+                            ("break_glass", "akses darurat"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source_id", models.UUIDField(help_text="The placement or referral that gave it.", null=True)),
+                (
+                    "legal_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vital", "Pelindungan kepentingan vital"),
+                            ("public_duty", "Pelaksanaan tugas negara"),
+                            ("legal_duty", "Kewajiban hukum"),
+                            ("best_interest", "Kepentingan terbaik bagi anak"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=120)),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.consent"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.traffickingevent')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.traffickingevent"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseAccess',
+            name="CaseAccess",
             fields=[
-                ('pk', models.CompositePrimaryKey('principal', 'case_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('principal', models.BigIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('intake', 'Penerimaan awal'), ('screening', 'Penapisan'), ('assessment', 'Asesmen'), ('planned', 'Rencana siap'), ('in_service', 'Dalam layanan'), ('closing', 'Menuju terminasi'), ('closed', 'Selesai'), ('not_tppo', 'Bukan TPPO')], max_length=20)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='victims.victimcase')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "principal", "case_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("principal", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("intake", "Penerimaan awal"),
+                            ("screening", "Penapisan"),
+                            ("assessment", "Asesmen"),
+                            ("planned", "Rencana siap"),
+                            ("in_service", "Dalam layanan"),
+                            ("closing", "Menuju terminasi"),
+                            ("closed", "Selesai"),
+                            ("not_tppo", "Bukan TPPO"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("valid_until", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="victims.victimcase"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('initial', 'Asesmen awal'), ('full', 'Asesmen komprehensif')], max_length=10)),
-                ('psychological', models.PositiveSmallIntegerField(default=0)),
-                ('mental', models.PositiveSmallIntegerField(default=0)),
-                ('physical', models.PositiveSmallIntegerField(default=0)),
-                ('sexual', models.PositiveSmallIntegerField(default=0)),
-                ('economic', models.PositiveSmallIntegerField(default=0)),
-                ('social', models.PositiveSmallIntegerField(default=0)),
-                ('risk', models.CharField(choices=[('low', 'Rendah'), ('medium', 'Sedang'), ('high', 'Tinggi')], max_length=10)),
-                ('summary', tppo_cases.core.sealed.SealedField(blank=True, group='psychosocial', null=True)),
-                ('health_note', tppo_cases.core.sealed.SealedField(blank=True, group='health', null=True)),
-                ('safety_note', tppo_cases.core.sealed.SealedField(blank=True, group='safety', null=True)),
-                ('assessed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.victimcase')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(choices=[("initial", "Asesmen awal"), ("full", "Asesmen komprehensif")], max_length=10),
+                ),
+                ("psychological", models.PositiveSmallIntegerField(default=0)),
+                ("mental", models.PositiveSmallIntegerField(default=0)),
+                ("physical", models.PositiveSmallIntegerField(default=0)),
+                ("sexual", models.PositiveSmallIntegerField(default=0)),
+                ("economic", models.PositiveSmallIntegerField(default=0)),
+                ("social", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "risk",
+                    models.CharField(choices=[("low", "Rendah"), ("medium", "Sedang"), ("high", "Tinggi")], max_length=10),
+                ),
+                ("summary", tppo_cases.core.sealed.SealedField(blank=True, group="psychosocial", null=True)),
+                ("health_note", tppo_cases.core.sealed.SealedField(blank=True, group="health", null=True)),
+                ("safety_note", tppo_cases.core.sealed.SealedField(blank=True, group="safety", null=True)),
+                ("assessed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="victims.victimcase"),
+                ),
             ],
             options={
-                'ordering': ('-assessed_at',),
+                "ordering": ("-assessed_at",),
             },
         ),
         migrations.CreateModel(
-            name='IntakeDraft',
+            name="IntakeDraft",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('owner_principal', models.BigIntegerField()),
-                ('unit_principal', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('open', 'Draf'), ('submitted', 'Kasus dibuka'), ('discarded', 'Dibatalkan')], default='open', max_length=10)),
-                ('content', tppo_cases.core.sealed.SealedField(blank=True, group='draft', null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case_id', models.UUIDField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("owner_principal", models.BigIntegerField()),
+                ("unit_principal", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Draf"), ("submitted", "Kasus dibuka"), ("discarded", "Dibatalkan")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("content", tppo_cases.core.sealed.SealedField(blank=True, group="draft", null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("case_id", models.UUIDField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit")),
             ],
             options={
-                'ordering': ('-saved_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case_id__isnull', False), ('status', 'submitted')), models.Q(models.Q(('status', 'submitted'), _negated=True), ('case_id__isnull', True)), _connector='OR'), name='victims_draft_case_iff_submitted')],
+                "ordering": ("-saved_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case_id__isnull", False), ("status", "submitted")),
+                            models.Q(models.Q(("status", "submitted"), _negated=True), ("case_id__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="victims_draft_case_iff_submitted",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VictimIdentity',
+            name="VictimIdentity",
             fields=[
-                ('victim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='identity', serialize=False, to='victims.victim')),
-                ('birth_precision', models.CharField(choices=[('exact', 'Tanggal pasti'), ('month', 'Bulan dan tahun'), ('year', 'Tahun saja'), ('estimated', 'Perkiraan'), ('unborn', 'Belum lahir'), ('unknown', 'Belum diketahui')], default='unknown', max_length=10)),
-                ('alias', tppo_cases.core.sealed.SealedField(blank=True, group='summary', null=True)),
-                ('full_name', tppo_cases.core.sealed.SealedField(blank=True, group='identity', null=True)),
-                ('other_names', tppo_cases.core.sealed.SealedField(blank=True, group='identity', null=True)),
-                ('birth_date', tppo_cases.core.sealed.SealedField(blank=True, group='identity', null=True)),
-                ('nik', tppo_cases.core.sealed.SealedField(blank=True, group='identity', null=True)),
-                ('family_card_number', tppo_cases.core.sealed.SealedField(blank=True, group='identity', null=True)),
-                ('passport', tppo_cases.core.sealed.SealedField(blank=True, group='identity', null=True)),
-                ('phone', tppo_cases.core.sealed.SealedField(blank=True, group='contact', null=True)),
-                ('safe_contact', tppo_cases.core.sealed.SealedField(blank=True, group='contact', null=True)),
-                ('id_address', tppo_cases.core.sealed.SealedField(blank=True, group='contact', null=True)),
-                ('true_address', tppo_cases.core.sealed.SealedField(blank=True, group='contact', null=True)),
-                ('family_contact', tppo_cases.core.sealed.SealedField(blank=True, group='family', null=True)),
-                ('police_report_number', tppo_cases.core.sealed.SealedField(blank=True, group='legal', null=True)),
+                (
+                    "victim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="identity",
+                        serialize=False,
+                        to="victims.victim",
+                    ),
+                ),
+                (
+                    "birth_precision",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Tanggal pasti"),
+                            ("month", "Bulan dan tahun"),
+                            ("year", "Tahun saja"),
+                            ("estimated", "Perkiraan"),
+                            ("unborn", "Belum lahir"),
+                            ("unknown", "Belum diketahui"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("alias", tppo_cases.core.sealed.SealedField(blank=True, group="summary", null=True)),
+                ("full_name", tppo_cases.core.sealed.SealedField(blank=True, group="identity", null=True)),
+                ("other_names", tppo_cases.core.sealed.SealedField(blank=True, group="identity", null=True)),
+                ("birth_date", tppo_cases.core.sealed.SealedField(blank=True, group="identity", null=True)),
+                ("nik", tppo_cases.core.sealed.SealedField(blank=True, group="identity", null=True)),
+                ("family_card_number", tppo_cases.core.sealed.SealedField(blank=True, group="identity", null=True)),
+                ("passport", tppo_cases.core.sealed.SealedField(blank=True, group="identity", null=True)),
+                ("phone", tppo_cases.core.sealed.SealedField(blank=True, group="contact", null=True)),
+                ("safe_contact", tppo_cases.core.sealed.SealedField(blank=True, group="contact", null=True)),
+                ("id_address", tppo_cases.core.sealed.SealedField(blank=True, group="contact", null=True)),
+                ("true_address", tppo_cases.core.sealed.SealedField(blank=True, group="contact", null=True)),
+                ("family_contact", tppo_cases.core.sealed.SealedField(blank=True, group="family", null=True)),
+                ("police_report_number", tppo_cases.core.sealed.SealedField(blank=True, group="legal", null=True)),
             ],
             options={
-                'verbose_name_plural': 'victim identities',
-                'constraints': [models.CheckConstraint(condition=models.Q(('birth_precision__in', ['exact', 'month', 'year', 'estimated', 'unborn', 'unknown'])), name='victims_identity_precision_known')],
+                "verbose_name_plural": "victim identities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_precision__in", ["exact", "month", "year", "estimated", "unborn", "unknown"])
+                        ),
+                        name="victims_identity_precision_known",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='victim',
-            index=models.Index(fields=['person_id'], name='victims_victim_person'),
+            model_name="victim",
+            index=models.Index(fields=["person_id"], name="victims_victim_person"),
         ),
         migrations.AddConstraint(
-            model_name='victim',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['male', 'female', 'unknown'])), name='victims_victim_sex_known'),
+            model_name="victim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["male", "female", "unknown"])), name="victims_victim_sex_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='victim',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__range', (1900, 2100)), _connector='OR'), name='victims_victim_birth_year_plausible'),
+            model_name="victim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("birth_year__isnull", True), ("birth_year__range", (1900, 2100)), _connector="OR"),
+                name="victims_victim_birth_year_plausible",
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchtoken',
-            index=models.Index(fields=['token', 'kind'], name='victims_token_lookup'),
+            model_name="searchtoken",
+            index=models.Index(fields=["token", "kind"], name="victims_token_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='searchtoken',
-            constraint=models.UniqueConstraint(fields=('victim', 'kind', 'token'), name='victims_token_once'),
+            model_name="searchtoken",
+            constraint=models.UniqueConstraint(fields=("victim", "kind", "token"), name="victims_token_once"),
         ),
         migrations.AddConstraint(
-            model_name='matchcandidate',
-            constraint=models.UniqueConstraint(fields=('victim', 'other'), name='victims_match_once'),
+            model_name="matchcandidate",
+            constraint=models.UniqueConstraint(fields=("victim", "other"), name="victims_match_once"),
         ),
         migrations.AddConstraint(
-            model_name='matchcandidate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'confirmed', 'rejected'])), name='victims_match_status_known'),
+            model_name="matchcandidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "confirmed", "rejected"])), name="victims_match_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchcandidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='victims_match_decided_iff_not_open'),
+            model_name="matchcandidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("status", "open")),
+                    models.Q(models.Q(("status", "open"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="victims_match_decided_iff_not_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='victimcase',
-            index=models.Index(fields=['owner_unit', 'status'], name='victims_case_by_owner'),
+            model_name="victimcase",
+            index=models.Index(fields=["owner_unit", "status"], name="victims_case_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='victimcase',
-            index=models.Index(fields=['opened_at'], name='victims_case_by_opened'),
+            model_name="victimcase",
+            index=models.Index(fields=["opened_at"], name="victims_case_by_opened"),
         ),
         migrations.AddConstraint(
-            model_name='victimcase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['intake', 'screening', 'assessment', 'planned', 'in_service', 'closing', 'closed', 'not_tppo'])), name='victims_case_status_known'),
+            model_name="victimcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["intake", "screening", "assessment", "planned", "in_service", "closing", "closed", "not_tppo"],
+                    )
+                ),
+                name="victims_case_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='victimcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='victims_case_closed_at_iff_closed'),
+            model_name="victimcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("status", "closed")),
+                    models.Q(models.Q(("status", "closed"), _negated=True), ("closed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="victims_case_closed_at_iff_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='victimcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('outcome', '')), _connector='OR'), name='victims_case_outcome_iff_closed'),
+            model_name="victimcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "closed"), models.Q(("outcome", ""), _negated=True)),
+                    models.Q(models.Q(("status", "closed"), _negated=True), ("outcome", "")),
+                    _connector="OR",
+                ),
+                name="victims_case_outcome_iff_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='victimcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closing_requested_by__isnull', False), ('status', 'closing')), models.Q(('status', 'closing'), _negated=True), _connector='OR'), name='victims_case_closing_has_requester'),
+            model_name="victimcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closing_requested_by__isnull", False), ("status", "closing")),
+                    models.Q(("status", "closing"), _negated=True),
+                    _connector="OR",
+                ),
+                name="victims_case_closing_has_requester",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='victimcase',
-            constraint=models.CheckConstraint(condition=models.Q(('age_at_intake__isnull', True), ('age_at_intake__lte', 120), _connector='OR'), name='victims_case_age_plausible'),
+            model_name="victimcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_at_intake__isnull", True), ("age_at_intake__lte", 120), _connector="OR"),
+                name="victims_case_age_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('value_rupiah__isnull', True), ('value_rupiah__gte', 0), _connector='OR'), name='victims_service_value_not_negative'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value_rupiah__isnull", True), ("value_rupiah__gte", 0), _connector="OR"),
+                name="victims_service_value_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['strong', 'indicated', 'not_enough'])), name='victims_screening_result_known'),
+            model_name="screening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["strong", "indicated", "not_enough"])), name="victims_screening_result_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='victims_screening_decided_together'),
+            model_name="screening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="victims_screening_decided_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['summary', 'identity', 'contact', 'migration', 'narrative', 'health', 'psychosocial', 'safety', 'legal', 'family', 'services', 'reintegration', 'location'])), name='victims_note_group_known'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "group__in",
+                        [
+                            "summary",
+                            "identity",
+                            "contact",
+                            "migration",
+                            "narrative",
+                            "health",
+                            "psychosocial",
+                            "safety",
+                            "legal",
+                            "family",
+                            "services",
+                            "reintegration",
+                            "location",
+                        ],
+                    )
+                ),
+                name="victims_note_group_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), fields=('case', 'code'), name='victims_deadline_one_open'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True), ("met_at__isnull", True)),
+                fields=("case", "code"),
+                name="victims_deadline_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['SKRINING', 'LAYANAN_7H', 'DARURAT_7H', 'ASESMEN_AWAL', 'ASESMEN_KOMPREHENSIF', 'MONEV', 'RPTC_MAX', 'RUJUKAN_SETUJU', 'RUJUKAN_TERIMA', 'PASCA_1', 'PASCA_3', 'PASCA_6', 'PASCA_12', 'PDP_WITHDRAW'])), name='victims_deadline_code_known'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        [
+                            "SKRINING",
+                            "LAYANAN_7H",
+                            "DARURAT_7H",
+                            "ASESMEN_AWAL",
+                            "ASESMEN_KOMPREHENSIF",
+                            "MONEV",
+                            "RPTC_MAX",
+                            "RUJUKAN_SETUJU",
+                            "RUJUKAN_TERIMA",
+                            "PASCA_1",
+                            "PASCA_3",
+                            "PASCA_6",
+                            "PASCA_12",
+                            "PDP_WITHDRAW",
+                        ],
+                    )
+                ),
+                name="victims_deadline_code_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('lines__contained_by', ['interview', 'purpose', 'use', 'research', 'access', 'retention', 'withdraw'])), name='victims_consent_lines_known'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lines__contained_by", ["interview", "purpose", "use", "research", "access", "retention", "withdraw"])
+                ),
+                name="victims_consent_lines_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by', 'none'), models.Q(('lines', []), _negated=True), models.Q(('legal_ground', ''), _negated=True), _connector='OR'), name='victims_consent_has_content'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("given_by", "none"),
+                    models.Q(("lines", []), _negated=True),
+                    models.Q(("legal_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="victims_consent_has_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_by', 'none'), _negated=True), models.Q(('legal_ground', ''), _negated=True), _connector='OR'), name='victims_consent_none_needs_ground'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("given_by", "none"), _negated=True),
+                    models.Q(("legal_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="victims_consent_none_needs_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseuserpermission',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('content_object', 'user'), name='victims_case_user_one_live'),
+            model_name="caseuserpermission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("content_object", "user"),
+                name="victims_case_user_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseuserpermission',
-            constraint=models.CheckConstraint(condition=models.Q(('groups__contained_by', ['summary', 'identity', 'contact', 'migration', 'narrative', 'health', 'psychosocial', 'safety', 'legal', 'family', 'services', 'reintegration', 'location']), models.Q(('groups', []), _negated=True)), name='victims_case_user_groups_known'),
+            model_name="caseuserpermission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "groups__contained_by",
+                        [
+                            "summary",
+                            "identity",
+                            "contact",
+                            "migration",
+                            "narrative",
+                            "health",
+                            "psychosocial",
+                            "safety",
+                            "legal",
+                            "family",
+                            "services",
+                            "reintegration",
+                            "location",
+                        ],
+                    ),
+                    models.Q(("groups", []), _negated=True),
+                ),
+                name="victims_case_user_groups_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseuserpermission',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by', models.F('user')), _negated=True), name='victims_case_user_not_self'),
+            model_name="caseuserpermission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted_by", models.F("user")), _negated=True), name="victims_case_user_not_self"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseownership',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at__isnull', True)), fields=('case',), name='victims_ownership_one_open'),
+            model_name="caseownership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_at__isnull", True)), fields=("case",), name="victims_ownership_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casegrant',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['case'], name='victims_grant_live'),
+            model_name="casegrant",
+            index=models.Index(condition=models.Q(("ended_at__isnull", True)), fields=["case"], name="victims_grant_live"),
         ),
         migrations.AddConstraint(
-            model_name='casegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'principal', 'source', 'source_id'), name='victims_grant_one_live', nulls_distinct=False),
+            model_name="casegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("case", "principal", "source", "source_id"),
+                name="victims_grant_one_live",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('groups__contained_by', ['summary', 'identity', 'contact', 'migration', 'narrative', 'health', 'psychosocial', 'safety', 'legal', 'family', 'services', 'reintegration', 'location']), models.Q(('groups', []), _negated=True)), name='victims_grant_groups_known'),
+            model_name="casegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "groups__contained_by",
+                        [
+                            "summary",
+                            "identity",
+                            "contact",
+                            "migration",
+                            "narrative",
+                            "health",
+                            "psychosocial",
+                            "safety",
+                            "legal",
+                            "family",
+                            "services",
+                            "reintegration",
+                            "location",
+                        ],
+                    ),
+                    models.Q(("groups", []), _negated=True),
+                ),
+                name="victims_grant_groups_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['ownership', 'supervision', 'placement', 'referral', 'team', 'guardian', 'break_glass'])), name='victims_grant_source_known'),
+            model_name="casegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source__in", ["ownership", "supervision", "placement", "referral", "team", "guardian", "break_glass"])
+                ),
+                name="victims_grant_source_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'referral'), _negated=True), ('consent__isnull', False), models.Q(('legal_ground', ''), _negated=True), _connector='OR'), name='victims_grant_referral_has_ground'),
+            model_name="casegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "referral"), _negated=True),
+                    ("consent__isnull", False),
+                    models.Q(("legal_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="victims_grant_referral_has_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'event'), name='victims_case_event_once'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("case", "event"), name="victims_case_event_once"),
         ),
         migrations.AddIndex(
-            model_name='caseaccess',
-            index=models.Index(fields=['principal', '-opened_at', '-case'], name='case_access_newest'),
+            model_name="caseaccess",
+            index=models.Index(fields=["principal", "-opened_at", "-case"], name="case_access_newest"),
         ),
         migrations.AddIndex(
-            model_name='caseaccess',
-            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['principal', '-opened_at', '-case'], name='case_access_open'),
+            model_name="caseaccess",
+            index=models.Index(
+                condition=models.Q(("status", "closed"), _negated=True),
+                fields=["principal", "-opened_at", "-case"],
+                name="case_access_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseaccess',
-            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['principal', 'next_due_at', 'case'], name='case_access_due'),
+            model_name="caseaccess",
+            index=models.Index(
+                condition=models.Q(("status", "closed"), _negated=True),
+                fields=["principal", "next_due_at", "case"],
+                name="case_access_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseaccess',
-            index=models.Index(fields=['case', 'principal'], name='case_access_by_case'),
+            model_name="caseaccess",
+            index=models.Index(fields=["case", "principal"], name="case_access_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('economic__lte', 3), ('mental__lte', 3), ('physical__lte', 3), ('psychological__lte', 3), ('sexual__lte', 3), ('social__lte', 3)), name='victims_assessment_levels'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("economic__lte", 3),
+                    ("mental__lte", 3),
+                    ("physical__lte", 3),
+                    ("psychological__lte", 3),
+                    ("sexual__lte", 3),
+                    ("social__lte", 3),
+                ),
+                name="victims_assessment_levels",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['low', 'medium', 'high'])), name='victims_assessment_risk_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("risk__in", ["low", "medium", "high"])), name="victims_assessment_risk_known"
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from tppo_cases.access.rls import MINE, keeper_function
+from tppo_cases.core.rls import MINE, keeper_function
 
 _REFRESH = """
 BEGIN

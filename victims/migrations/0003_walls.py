@@ -3,16 +3,21 @@
 from django.db import migrations
 
 from tppo_cases.access.principals import COORDINATION_DESK
-from tppo_cases.access.rls import MINE, is_mine, protect, protect_case_bound, report_columns, sees_case
+from tppo_cases.access.rls import protect_case_bound, sees_case
+from tppo_cases.core.rls import MINE, is_mine, protect, report_columns
 
-_SEES_VICTIM = (
-    "EXISTS (SELECT 1 FROM victims_victimaccess a WHERE a.victim_id = {column} AND a.principal = ANY(%s)"
-    " AND (a.valid_until IS NULL OR a.valid_until > now()))" % MINE
-)
+
+def _sees_victim(column: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM victims_victimaccess a WHERE a.victim_id = {column} AND a.principal = ANY({MINE})"
+        " AND (a.valid_until IS NULL OR a.valid_until > now()))"
+    )
+
+
 _CASE = sees_case("victims_victimcase.id")
-_PERSON = _SEES_VICTIM.format(column="victims_victim.id")
-_IDENTITY = _SEES_VICTIM.format(column="victims_victimidentity.victim_id")
-_TOKEN = _SEES_VICTIM.format(column="victims_searchtoken.victim_id")
+_PERSON = _sees_victim("victims_victim.id")
+_IDENTITY = _sees_victim("victims_victimidentity.victim_id")
+_TOKEN = _sees_victim("victims_searchtoken.victim_id")
 _GRANT = sees_case("victims_casegrant.case_id")
 _EVENT = (
     f"{is_mine('registered_principal')} OR EXISTS"
@@ -70,10 +75,24 @@ class Migration(migrations.Migration):
         report_columns(
             "victims_victimcase",
             (
-                "id", "victim_id", "status", "outcome", "owner_unit_id", "opened_at", "arrived_at", "applied_at", "closed_at",
-                "arrival_source", "age_band", "track", "modus_id", "exploitation_forms", "destination_id", "recruitment_channel",
+                "id",
+                "victim_id",
+                "status",
+                "outcome",
+                "owner_unit_id",
+                "opened_at",
+                "arrived_at",
+                "applied_at",
+                "closed_at",
+                "arrival_source",
+                "age_band",
+                "track",
+                "modus_id",
+                "exploitation_forms",
+                "destination_id",
+                "recruitment_channel",
             ),
-        ),  # fmt: skip
+        ),
         report_columns("victims_service", ("id", "case_id", "kind_id", "given_on", "provider_unit_id", "value_rupiah")),
         report_columns("victims_caseownership", ("id", "case_id", "unit_id", "from_at", "to_at")),
         report_columns("victims_deadline", ("id", "case_id", "code", "started_at", "due_at", "met_at")),

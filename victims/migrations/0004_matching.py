@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from tppo_cases.access.principals import COORDINATION_DESK
-from tppo_cases.access.rls import MINE, keeper_function
+from tppo_cases.core.rls import MINE, keeper_function
 
 _NOTE_MATCHES = f"""
 BEGIN

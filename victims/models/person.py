@@ -43,7 +43,8 @@ class Victim(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="victims_victim_sex_known"),
             models.CheckConstraint(
-                condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)), name="victims_victim_birth_year_plausible"
+                condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)),
+                name="victims_victim_birth_year_plausible",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=("person_id",), name="victims_victim_person")]

@@ -115,7 +115,9 @@ class Assessment(CaseBound):
         ordering = ("-assessed_at",)
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(psychological__lte=3, mental__lte=3, physical__lte=3, sexual__lte=3, economic__lte=3, social__lte=3),
+                condition=Q(
+                    psychological__lte=3, mental__lte=3, physical__lte=3, sexual__lte=3, economic__lte=3, social__lte=3
+                ),
                 name="victims_assessment_levels",
             ),
             models.CheckConstraint(condition=Q(risk__in=RiskLevel.values), name="victims_assessment_risk_known"),

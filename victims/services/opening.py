@@ -112,9 +112,7 @@ def _new_identity(victim: Victim, person: PersonFacts) -> None:
 
 
 def _first_grants(actor: User, case: VictimCase, unit: Unit) -> None:
-    give_grant(
-        actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP
-    )
+    give_grant(actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP)
     if unit.parent_id:
         give_grant(
             actor=actor, case_id=case.pk, principal=unit_principal(unit.parent_id), groups=SUPERVISION_GROUPS,

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from tppo_cases.access.rls import is_mine
+from tppo_cases.core.rls import is_mine
 
 _TABLE = "audit_auditevent"
 _STAMP = """
