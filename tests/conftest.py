@@ -18,7 +18,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
     """The owner makes and migrates the database; reference data and the cast are there for every test."""
     keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
     with django_db_blocker.unblock():
-        created = setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"}, keepdb=keep)
+        created = setup_databases(
+            verbosity=0, interactive=False, aliases={"default", "owner"}, serialized_aliases=set(), keepdb=keep
+        )
         if not User.objects.exists():
             load_reference()
             create_cast()

@@ -22,7 +22,7 @@ class ScopedAuthentication(SessionAuthentication):
             return request._request.user, token
         return super().authenticate(request)
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002  # DRF's signature
+    def authenticate_header(self, request: Request) -> str:  # DRF's signature
         """Make a missing login a 401, not a 403."""
         return "Token"
 
@@ -30,7 +30,7 @@ class ScopedAuthentication(SessionAuthentication):
 class DenyAll(BasePermission):
     """The default of the API: an endpoint that forgets to declare who may use it serves nobody."""
 
-    def has_permission(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002  # DRF's signature
+    def has_permission(self, request: Request, view: "APIView") -> bool:  # DRF's signature
         return False
 
 
@@ -40,7 +40,7 @@ def has_capability(*capabilities: Capability) -> type[BasePermission]:
     class HasCapability(BasePermission):
         wanted = capabilities
 
-        def has_permission(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002  # DRF's signature
+        def has_permission(self, request: Request, view: "APIView") -> bool:  # DRF's signature
             if not request.user.is_authenticated:
                 return False
             access = access_of(request.user)

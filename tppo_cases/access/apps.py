@@ -2,9 +2,19 @@
 
 from django.apps import AppConfig
 
+from tppo_cases.access.audit_actions import ACTIONS
+from tppo_cases.audit.actions import register_actions
+
 
 class AccessConfig(AppConfig):
     """See the package of the same name."""
 
     name = "tppo_cases.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Add the app's words to the audit trail and listen to logins."""
+        from tppo_cases.access.login.receivers import connect  # noqa: PLC0415  # needs the models
+
+        register_actions(ACTIONS)
+        connect()

@@ -81,7 +81,7 @@ class ScopeMiddleware:
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code >= 400:  # noqa: PLR2004  # the first error status of HTTP
+        if response.status_code >= 400:  # the first error status of HTTP
             transaction.set_rollback(True)
         elif request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
@@ -133,7 +133,11 @@ class DenyByDefaultMiddleware:
         user = request.user
         name = request.resolver_match.view_name if request.resolver_match else ""
         if isinstance(user, User) and user.must_change_password and name not in self.ALWAYS:
-            return JsonResponse({"detail": "password_change_required"}, status=403) if is_api else redirect("accounts:password-change")
+            return (
+                JsonResponse({"detail": "password_change_required"}, status=403)
+                if is_api
+                else redirect("accounts:password-change")
+            )
         if isinstance(user, User):
             access_of(user)
         return None

@@ -1,0 +1,17 @@
+"""Words of the audit trail for accounts, posts and tokens."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tppo_cases.audit.actions import ActionWords
+
+ACTIONS = {
+    "user.created": ActionWords(_("Akun dibuat"), "person-plus", "nila"),
+    "user.deactivated": ActionWords(_("Akun dinonaktifkan"), "slash-circle", "mengkudu"),
+    "user.reactivated": ActionWords(_("Akun diaktifkan kembali"), "person-check", "daun"),
+    "password.reset": ActionWords(_("Kata sandi sementara diberikan"), "key", "kunyit"),
+    "membership.given": ActionWords(_("Peran diberikan"), "person-badge", "nila"),
+    "membership.ended": ActionWords(_("Peran diakhiri"), "dash-circle", "abu"),
+    "token.created": ActionWords(_("Token API dibuat"), "key", "nila"),
+    "token.revoked": ActionWords(_("Token API dicabut"), "x-circle", "abu"),
+    "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
+}
