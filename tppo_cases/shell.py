@@ -38,7 +38,8 @@ class Item:
     def is_for(self, access: Access) -> bool:
         """Whether this user gets the line."""
         receives = access.has("referral.receive") and not access.has("intake.create")
-        return (not self.capability or access.has(self.capability)) and self.audience in ("", "receivers" if receives else "others")
+        audiences = ("", "receivers" if receives else "others")
+        return self.audience in audiences and (not self.capability or access.has(self.capability))
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,7 @@ class Shell:
         items = tuple(item for item in NAVIGATION if item.is_for(access))
         match = self.request.resolver_match
         current = _current_item(match.view_name if match else "", items)
-        links = [(item, _url(item.url_name)) for item in items]
-        return [
-            Link(url, item.label, item.short, item.icon, item is current, self._count(item.url_name)) for item, url in links if url
-        ]
+        return [self._link(item, item is current) for item in items if _url(item.url_name)]
 
     @property
     def dock(self) -> list[Link]:
@@ -177,9 +175,10 @@ class Shell:
         unread = Notification.objects.filter(user_id=self.access.user.pk, read_at__isnull=True)
         return shown_count(unread[: MOST + 1].count())
 
-    def _count(self, url_name: str) -> str:
-        counter = SHELL_COUNTERS.get(url_name)
-        return shown_count(counter(self.request)) if counter else ""
+    def _link(self, item: Item, current: bool) -> Link:  # noqa: FBT001  # private, one caller
+        counter = SHELL_COUNTERS.get(item.url_name)
+        count = shown_count(counter(self.request)) if counter else ""
+        return Link(_url(item.url_name), item.label, item.short, item.icon, current, count)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 NARROW, WIDE = 320, 560
-TILE, STEP = 44, 48
-MAP_ROWS, MAP_COLUMNS = 7, 15
+FIGURE_HEIGHT = 15
+STEP = 48  # a tile of 44 and a gap of 4
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def _parts(values: Sequence[int], base: int, plot: int, scale_top: int) -> tuple
         low, high = base - plot * below // scale_top, base - plot * (below + value) // scale_top
         below += value
         if value:
-            parts.append(Part(y=high, height=max(low - high - 1, 1), series=min(series, 5), value=value, shows_value=low - high >= 15))  # noqa: PLR2004  # the height of a figure of 14 px
+            shows_value = low - high >= FIGURE_HEIGHT
+            parts.append(Part(high, max(low - high - 1, 1), min(series, 5), value, shows_value))
     return tuple(parts)
 
 

@@ -17,16 +17,42 @@ NBSP = "\u00a0"
 SOON = timedelta(hours=48)
 MINUTES_BELOW_HOURS = 6
 _MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _SHORT_MONTHS = {
-    "id": "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 _DAYS = {
-    "id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 
 Number = int | float | Decimal
@@ -95,7 +121,7 @@ def percent(value: Number, decimals: int = 0) -> str:
 
 def share(part: Number, whole: Number) -> int:
     """The part in percent of the whole, rounded; 0 of nothing is 0."""
-    return round(100 * part / whole) if whole else 0
+    return round(100 * float(part) / float(whole)) if whole else 0
 
 
 def rupiah(value: Number) -> str:
@@ -106,7 +132,7 @@ def rupiah(value: Number) -> str:
 def file_size(size: int) -> str:
     """``12 KB`` or ``1,2 MB`` from bytes."""
     kilobytes = size / 1024
-    if kilobytes < 1000:  # noqa: PLR2004  # four digits would be harder to read than a fraction of a megabyte
+    if kilobytes < 1000:  # four digits would be harder to read than a fraction of a megabyte
         return f"{number(max(1, round(kilobytes)))} KB"
     return f"{number(kilobytes / 1024, 1)} MB"
 
@@ -114,8 +140,9 @@ def file_size(size: int) -> str:
 def _minutes(minutes: int, *, over: bool) -> str:
     if minutes < 1:
         return _("Lewat kurang dari 1 menit") if over else _("Sisa kurang dari 1 menit")
-    text = ngettext("Lewat %(n)d menit", "Lewat %(n)d menit", minutes) if over else ngettext("Sisa %(n)d menit", "Sisa %(n)d menit", minutes)
-    return text % {"n": minutes}
+    late = ngettext("Lewat %(n)d menit", "Lewat %(n)d menit", minutes)
+    left = ngettext("Sisa %(n)d menit", "Sisa %(n)d menit", minutes)
+    return (late if over else left) % {"n": minutes}
 
 
 def remaining(due: datetime, now: datetime) -> str:
@@ -180,4 +207,4 @@ def deadline_group(due: date | datetime, now: datetime | None = None) -> str:
     if at <= moment_now:
         return "overdue"
     days = (at.date() - moment_now.date()).days
-    return "today" if days == 0 else "week" if days <= 7 else "later"  # noqa: PLR2004  # days of a week
+    return "today" if days == 0 else "week" if days <= 7 else "later"  # days of a week

@@ -1,6 +1,5 @@
 """How forms are drawn and the few fields that every app needs: a day, a moment, a choice that is searched."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,14 +21,16 @@ class DayInput(forms.DateInput):
     """A day typed as 24/11/2026 with the number keys of a phone."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "10", **(attrs or {})}, format="%d/%m/%Y")
+        given = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "10", **(attrs or {})}
+        super().__init__(attrs=given, format="%d/%m/%Y")
 
 
 class ClockInput(forms.TimeInput):
     """A time typed as 09.15."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "5", **(attrs or {})}, format="%H.%M")
+        given = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "5", **(attrs or {})}
+        super().__init__(attrs=given, format="%H.%M")
 
 
 class DayField(forms.DateField):
@@ -71,10 +72,6 @@ class MomentField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_date_formats=DAY_FORMATS, input_time_formats=TIME_FORMATS, **kwargs)
-
-    def compress(self, data_list: list[Any]) -> datetime | None:
-        """Join both parts; None when both are empty."""
-        return super().compress(data_list) if any(part not in self.empty_values for part in data_list or []) else None
 
 
 class SearchSelect(forms.Select):

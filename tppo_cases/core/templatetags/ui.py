@@ -30,7 +30,10 @@ SHORT_LABEL = 17  # characters that fit a tile of half a phone
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of the sprite, hidden from screen readers: always beside a word."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', css, static("img/icons.svg"), name
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        css,
+        static("img/icons.svg"),
+        name,
     )
 
 
@@ -181,7 +184,7 @@ def ukuran(value: int | None) -> str:
 @register.filter
 def few(value: int | None) -> str:
     """The class of a number of free beds: none, few (1 or 2), or nothing."""
-    return "" if value is None or value > 2 else "few" if value else "none"  # noqa: PLR2004  # one or two beds are few
+    return "" if value is None or value > 2 else "few" if value else "none"  # one or two beds are few
 
 
 @register.filter
@@ -202,12 +205,7 @@ def error_target(field: BoundField) -> str:
 def error_items(form: BaseForm | None = None, forms_list: Iterable[BaseForm] | None = None) -> dict[str, Any]:
     """The errors of one or several forms: ``fields`` (target and sentence), ``general`` sentences and their ``count``."""
     every = [*([form] if form else []), *(forms_list or [])]  # an undefined name reaches a tag as ""
-    fields = [
-        {"target": error_target(bound), "text": error}
-        for each in every
-        for bound in each
-        for error in bound.errors
-    ]
+    fields = [{"target": error_target(bound), "text": error} for each in every for bound in each for error in bound.errors]
     general = [error for each in every for error in each.non_field_errors()]
     return {"fields": fields, "general": general, "count": len(fields) + len(general)}
 
