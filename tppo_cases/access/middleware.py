@@ -8,16 +8,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.views import APIView
 
 from tppo_cases.access.context import Access, access_of, scope
+from tppo_cases.access.idempotency import KeyReusedError
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
+from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 
 LANGUAGE_COOKIE = "bahasa"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -140,4 +142,22 @@ class DenyByDefaultMiddleware:
             )
         if isinstance(user, User):
             access_of(user)
+        return None
+
+
+class ConflictMiddleware:
+    """The last resort for a refusal that no page caught: say calmly what happened, and change nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 409 to a step that the row no longer allows, a key used twice, or a broken rule of the work."""
+        if isinstance(exception, RefusedError):
+            return render(request, "errors/conflict.html", {"sentences": exception.messages}, status=409)
+        if isinstance(exception, TransitionNotAllowedError | KeyReusedError):
+            return render(request, "errors/conflict.html", status=409)
         return None

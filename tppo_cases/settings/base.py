@@ -112,6 +112,8 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend is left out on purpose
 
 # Five failures for one name from one address; a whole office behind one address is not locked out by one colleague.
 AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_FORM_FIELD = "username"  # the name in the credentials; the default would find no account and lock nobody
+AXES_SENSITIVE_PARAMETERS = ["username", "email", "ip_address"]  # what was typed may be a password
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True

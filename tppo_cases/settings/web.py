@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "tppo_cases.access.middleware.ScopeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tppo_cases.access.middleware.DenyByDefaultMiddleware",
+    "tppo_cases.access.middleware.ConflictMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,0 +1,21 @@
+"""Refusals that a person can understand and act on. Pages and API turn them into answers in one place each."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+
+class TransitionNotAllowedError(Exception):
+    """The state machine has no such step from where the row stands now; ``current`` says where that is."""
+
+    def __init__(self, *, current: str, wanted: str) -> None:
+        super().__init__(f"{current} -> {wanted}")
+        self.current = current
+        self.wanted = wanted
+
+
+class RefusedError(ValidationError):
+    """A rule of the work forbids it. The message is Indonesian and says what to do; it is shown as it is."""
+
+    def __init__(self, message: Any, field: str | None = None) -> None:
+        super().__init__({field: [message]} if field else message)
