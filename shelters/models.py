@@ -129,6 +129,7 @@ class Placement(CaseBound):
     approval = models.CharField(max_length=10, choices=Approval, default=Approval.PENDING)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
+    # Until when a proposal holds its bed; after a refused emergency, until when she may stay.
     hold_until = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -139,6 +140,7 @@ class Placement(CaseBound):
     preview_age_band = models.CharField(max_length=10, choices=AgeBand)
     preview_needs = ArrayField(models.CharField(max_length=20), default=list)
     reason = SealedField(group=FieldGroup.LOCATION)
+    decision_reason = SealedField(group=FieldGroup.LOCATION)
     room = SealedField(group=FieldGroup.LOCATION)
 
     objects = PlacementQuerySet.as_manager()
@@ -161,7 +163,8 @@ class Placement(CaseBound):
                 name="shelters_placement_ended_at_iff_ended",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="shelters_placement_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="shelters_placement_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=~Q(approval=Approval.APPROVED) | Q(decided_by__isnull=False), name="shelters_placement_approved_by"

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from victims.states import CHILD_BANDS, AgeBand, Sex
+
 
 class BedKind(models.TextChoices):
     """Beds are kept apart by sex and age (look, section 3)."""
@@ -54,3 +56,22 @@ class EndKind(models.TextChoices):
     HOSPITAL = "hospital", _("Dirawat di rumah sakit")
     LEFT = "left", _("Meninggalkan unit")
     DIED = "died", _("Meninggal dunia")
+
+
+DISCHARGES = frozenset(EndKind) - {EndKind.TRANSFER}
+_ADULT_BEDS = {Sex.MALE: (BedKind.MALE,), Sex.FEMALE: (BedKind.FEMALE,), Sex.UNKNOWN: (BedKind.FEMALE, BedKind.MALE)}
+_CHILD_BEDS = {Sex.MALE: (BedKind.BOY,), Sex.FEMALE: (BedKind.GIRL,), Sex.UNKNOWN: (BedKind.GIRL, BedKind.BOY)}
+
+
+def bed_kinds_for(sex: str, age_band: str) -> tuple[BedKind, ...]:
+    """The beds that fit a person, the most fitting first; what is unknown leaves more open.
+
+    Sex and age are kept apart because many groups share a centre (domain, section 2). An infant may also sleep among
+    children of the same sex, or with a mother among women.
+    """
+    known = Sex(sex)
+    if age_band == AgeBand.INFANT:
+        return (BedKind.INFANT, *_CHILD_BEDS[known], BedKind.FEMALE)
+    if age_band == AgeBand.UNKNOWN:
+        return (*_ADULT_BEDS[known], *_CHILD_BEDS[known])
+    return _CHILD_BEDS[known] if age_band in CHILD_BANDS else _ADULT_BEDS[known]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from referrals.models import RequestedService
-from shelters.models import Capacity, Shelter
+from shelters.models import Capacity, Shelter, WorkArea
 from shelters.states import BedKind
 from tppo_cases.accounts.models import Agency, Unit
 from tppo_cases.core.regions import Province, Regency
@@ -104,6 +104,19 @@ def _load_shelters() -> None:
         for row in rows
         if shelters[row["code"]] not in known
         for kind, beds in shared_beds(int(row["beds"])).items()
+    )
+    _load_work_areas()
+
+
+def _load_work_areas() -> None:
+    """Give a shelter without a work area the regencies of its own province (proposal: the real areas cross provinces)."""
+    regencies: dict[str, list[str]] = {}
+    for code, province in Regency.objects.values_list("code", "province_id"):
+        regencies.setdefault(province, []).append(code)
+    WorkArea.objects.bulk_create(
+        WorkArea(shelter_id=shelter, regency_id=code)
+        for shelter, province in Shelter.objects.filter(work_areas=None).values_list("pk", "unit__regency__province_id")
+        for code in regencies.get(province, ())
     )
 
 
