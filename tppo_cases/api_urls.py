@@ -1,5 +1,12 @@
 """Every address below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tppo_cases.access.api_views import MeView, SchemaView, UnknownView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("me/", MeView.as_view(), name="api-me"),
+    # The apps' own addresses go here: path("", include("<app>.api.urls")).
+    re_path(r"", UnknownView.as_view(), name="api-unknown"),  # stays last
+]

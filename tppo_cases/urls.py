@@ -12,3 +12,8 @@ urlpatterns = [
     path("rujukan/", include("referrals.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "tppo_cases.access.error_pages.bad_request"
+handler403 = "tppo_cases.access.error_pages.forbidden"
+handler404 = "tppo_cases.access.error_pages.not_found"
+handler500 = "tppo_cases.access.error_pages.server_error"

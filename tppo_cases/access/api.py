@@ -35,7 +35,7 @@ class DenyAll(BasePermission):
 
 
 def has_capability(*capabilities: Capability) -> type[BasePermission]:
-    """Return a permission class: logged in and holding one of the capabilities."""
+    """Return a permission class: logged in and holding one of the capabilities; without any, everybody who is logged in."""
 
     class HasCapability(BasePermission):
         wanted = capabilities
@@ -44,6 +44,6 @@ def has_capability(*capabilities: Capability) -> type[BasePermission]:
             if not request.user.is_authenticated:
                 return False
             access = access_of(request.user)
-            return any(access.has(capability) for capability in self.wanted)
+            return not self.wanted or any(access.has(capability) for capability in self.wanted)
 
     return HasCapability
