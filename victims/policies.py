@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import User
+from tppo_cases.accounts.models import Unit, User
 from victims.states import CaseStatus
 
 if TYPE_CHECKING:
@@ -67,9 +67,19 @@ def draft_scope(user: User | AnonymousUser) -> Q:
     return Q(owner_principal=user_principal(access.user.pk)) | Q(unit_principal__in=led)
 
 
+def event_scope(user: User | AnonymousUser) -> Q:
+    """Events that a unit of the user registered: those she may tie a new case to."""
+    return Q(registered_principal__in=sorted(access_of(user).principals))
+
+
 def can_open_case(user: User) -> bool:
     """Log an intake and open a case."""
     return access_of(user).has(Capability.INTAKE_CREATE)
+
+
+def can_start_draft(user: User, unit: Unit) -> bool:
+    """Begin an intake in a unit in which one takes people in."""
+    return unit in access_of(user).units_with(Capability.INTAKE_CREATE)
 
 
 def can_edit_draft(user: User, draft: "IntakeDraft") -> bool:
@@ -126,3 +136,29 @@ def can_restrict_case(user: User, case: "VictimCase") -> bool:
 def can_decide_match(user: User) -> bool:
     """Decide whether two records are one person: the coordination desk."""
     return access_of(user).has(Capability.MATCH_DECIDE)
+
+
+def is_owner_side(user: User, case: "VictimCase") -> bool:
+    """Whether the user works in the unit that owns the case or in its parent: they know who else was asked for help."""
+    units = {case.owner_unit_id, case.owner_unit.parent_id} - {None}
+    return any(unit_principal(unit) in access_of(user).principals for unit in units)
+
+
+def can_close_case(user: User, case: "VictimCase") -> bool:
+    """Close a case early, or one that is no trafficking: the head of the owning unit or the directorate."""
+    return case.status != CaseStatus.CLOSED and can_decide_screening(user, case)
+
+
+def can_reopen_case(user: User, case: "VictimCase") -> bool:
+    """Open a closed case again: the head of the unit that owns it, or the directorate."""
+    return case.status == CaseStatus.CLOSED and can_decide_screening(user, case)
+
+
+def can_assign_manager(user: User, case: "VictimCase") -> bool:
+    """Say who manages an open case: the head of the owning unit."""
+    return case.status != CaseStatus.CLOSED and owns(user, case, Capability.CASE_DECIDE)
+
+
+def can_follow_up(user: User, case: "VictimCase") -> bool:
+    """Record what became of the person after closing: whoever works in the owning unit."""
+    return case.status == CaseStatus.CLOSED and owns(user, case, Capability.CASE_EDIT)
