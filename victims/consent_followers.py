@@ -1,12 +1,14 @@
 """What ends when a consent is withdrawn. Higher apps add their part in ``ready()``; this app never imports them."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tppo_cases.accounts.models import User
-from victims.models.work import Consent
+if TYPE_CHECKING:
+    from tppo_cases.accounts.models import User
+    from victims.models.work import Consent
 
 # Called inside the withdrawal's transaction with (case id, withdrawn consent, who withdrew it), before the grants
 # that rest on the consent end.
-ConsentWithdrawalFollower = Callable[[UUID, Consent, User], None]
+ConsentWithdrawalFollower = Callable[[UUID, "Consent", "User"], None]
 CONSENT_WITHDRAWAL_FOLLOWERS: list[ConsentWithdrawalFollower] = []

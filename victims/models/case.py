@@ -171,6 +171,14 @@ class Deadline(CaseBound):
         ]
 
 
+class TraffickingEventQuerySet(models.QuerySet["TraffickingEvent"]):
+    """Scoped reads of events."""
+
+    def visible_to(self, user: User | AnonymousUser) -> "TraffickingEventQuerySet":
+        """Those that the user may tie a new case to; an event of a case is read through that case."""
+        return self.filter(policies.event_scope(user))
+
+
 class TraffickingEvent(models.Model):
     """An arrival, a raid or a syndicate that ties cases together; seen by whoever sees one of its cases."""
 
@@ -178,6 +186,8 @@ class TraffickingEvent(models.Model):
     label = SealedField(group=FieldGroup.NARRATIVE)
     happened_on = models.DateField(null=True)
     registered_principal = models.BigIntegerField()
+
+    objects = TraffickingEventQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.pk)
