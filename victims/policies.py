@@ -72,6 +72,11 @@ def event_scope(user: User | AnonymousUser) -> Q:
     return Q(registered_principal__in=sorted(access_of(user).principals))
 
 
+def match_scope(user: User | AnonymousUser) -> Q:
+    """Possible matches: all for the coordination desk, none for anybody else."""
+    return Q() if access_of(user).has(Capability.MATCH_DECIDE) else Q(pk__in=())
+
+
 def can_open_case(user: User) -> bool:
     """Log an intake and open a case."""
     return access_of(user).has(Capability.INTAKE_CREATE)

@@ -114,6 +114,14 @@ class VictimAccess(models.Model):
         return f"{self.principal}"
 
 
+class MatchCandidateQuerySet(models.QuerySet["MatchCandidate"]):
+    """Scoped reads of possible matches."""
+
+    def visible_to(self, user: User | AnonymousUser) -> "MatchCandidateQuerySet":
+        """All, for the coordination desk."""
+        return self.filter(policies.match_scope(user))
+
+
 class MatchCandidate(models.Model):
     """Two records that may be one person, found where the worker could not see the other. For the desk only.
 
@@ -133,6 +141,8 @@ class MatchCandidate(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     former_person_id = models.UUIDField(null=True)
+
+    objects = MatchCandidateQuerySet.as_manager()
 
     class Meta:
         ordering = ("-found_at",)

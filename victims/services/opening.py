@@ -87,9 +87,14 @@ def open_case(
         _new_identity(victim, person)
     record(actor, "case.opened", target=case, case_id=case.pk, unit_id=unit.pk, details={"source": facts.arrival_source})
     start_deadlines(case.pk, _first_deadlines(case))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT simpul_note_matches(%s)", [victim.pk])
+    note_matches(victim.pk)
     return case
+
+
+def note_matches(victim_id: UUID) -> None:
+    """Have the database note matches that the actor may not see, for the coordination desk. Nothing comes back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT simpul_note_matches(%s)", [victim_id])
 
 
 def _new_victim(unit: Unit, person: PersonFacts) -> Victim:
