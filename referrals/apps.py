@@ -2,8 +2,23 @@
 
 from django.apps import AppConfig
 
+from referrals.audit_actions import ACTIONS
+from tppo_cases.audit.actions import register_actions
+
 
 class ReferralsConfig(AppConfig):
-    """See the package of the same name."""
+    """Referrals between units and agencies."""
 
     name = "referrals"
+
+    def ready(self) -> None:
+        """Add the app's words to the audit trail, and its rules to the closing, hand-over and consents of a case."""
+        from referrals.services import cases  # noqa: PLC0415  # needs models
+        from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # the same
+        from victims.consent_followers import CONSENT_WITHDRAWAL_FOLLOWERS  # noqa: PLC0415  # the same
+        from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # the same
+
+        register_actions(ACTIONS)
+        CLOSE_BLOCKERS.append(cases.open_referral_blocks)
+        TRANSFER_FOLLOWERS.append(cases.referrals_follow_owner)
+        CONSENT_WITHDRAWAL_FOLLOWERS.append(cases.referrals_end_with_consent)

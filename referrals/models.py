@@ -40,7 +40,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 class Referral(CaseBound):
     """A request to another unit to do something for a person.
 
-    ``preview_*`` is copied from the case on submission; before accepting, the receiver sees nothing else. Filled from a
+    ``preview_*`` is copied from the case on submission; before accepting, the receiver sees it, what is asked for and
+    nothing else. ``preview_number`` names the referral itself (``R-26-7KQ3F``), never the case. Filled from a
     status on: ``submitted_*`` submitted, ``approved_at`` approved (urgent: at once, ``approved_by`` follows),
     ``received_*`` first opening by the receiver, ``answered_*`` accepted or declined, ``closed_at`` any final status.
     """
@@ -60,6 +61,7 @@ class Referral(CaseBound):
     shared_groups = ArrayField(models.CharField(max_length=20, choices=FieldGroup), default=list)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="+")
     legal_ground = models.CharField(max_length=20, choices=LegalGround, blank=True)
+    ground_note = SealedField(group="referral")  # why the legal ground holds; for the sending side
     need = SealedField(group="referral")
     result = SealedField(group="referral")
     facility = models.CharField(max_length=120, blank=True)
@@ -125,6 +127,9 @@ class Referral(CaseBound):
                 name="referrals_has_ground",
             ),
             models.CheckConstraint(condition=Q(shared_groups__contained_by=FieldGroup.values), name="referrals_groups_known"),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(kind=ReferralKind.TRANSFER, status__in=OPEN), name="referrals_one_open_transfer"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=("receiver_principal", "status", "-id"), name="referrals_inbox"),

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from referrals.states import SENT
+from referrals.states import SENT, ReferralKind
 from tppo_cases.access.context import access_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from victims import policies as case_policies
+from victims.states import CaseStatus
 
 if TYPE_CHECKING:
     from referrals.models import Referral
@@ -40,8 +41,8 @@ def is_receiver(user: User, referral: "Referral") -> bool:
 
 
 def can_create(user: User, case: "VictimCase") -> bool:
-    """Refer a case: its owning unit, or a unit that works on it (rujukan balik)."""
-    return access_of(user).has(Capability.REFERRAL_CREATE) and case_policies.can_contribute(user, case)
+    """Refer an open case: whoever works on it in its owning unit."""
+    return case.status != CaseStatus.CLOSED and case_policies.owns(user, case, Capability.REFERRAL_CREATE)
 
 
 def can_edit(user: User, referral: "Referral") -> bool:
@@ -49,12 +50,15 @@ def can_edit(user: User, referral: "Referral") -> bool:
     return is_sender(user, referral)
 
 
-def can_approve(user: User, referral: "Referral") -> bool:
-    """Approve, return or reject: an officer of the sending unit or of its parent, never who submitted it."""
-    if referral.submitted_by_id == user.pk:
-        return False
+def oversees(user: User, referral: "Referral") -> bool:
+    """Whether the user decides on referrals of the sending unit: there, or in its parent."""
     units = {unit.pk for unit in access_of(user).units_with(Capability.REFERRAL_APPROVE)}
     return bool(units & {referral.sending_unit_id, referral.sending_unit.parent_id})
+
+
+def can_approve(user: User, referral: "Referral") -> bool:
+    """Approve, return or reject: an officer of the sending unit or of its parent, never who submitted it."""
+    return referral.submitted_by_id != user.pk and oversees(user, referral)
 
 
 def can_answer(user: User, referral: "Referral") -> bool:
@@ -62,11 +66,16 @@ def can_answer(user: User, referral: "Referral") -> bool:
     return is_receiver(user, referral)
 
 
+def can_refer_back(user: User, referral: "Referral") -> bool:
+    """Answer with a rujukan balik: the receiver, of anything but a rujukan balik."""
+    return referral.kind != ReferralKind.BACK and is_receiver(user, referral) and access_of(user).has(Capability.REFERRAL_CREATE)
+
+
 def can_withdraw(user: User, referral: "Referral") -> bool:
-    """Withdraw: the sending unit, its worker or its approving officer."""
-    return is_sender(user, referral) or is_sender(user, referral, Capability.REFERRAL_APPROVE)
+    """Withdraw: the sending unit; or the officer above it, who so refuses an urgent one that went ahead."""
+    return is_sender(user, referral) or oversees(user, referral)
 
 
 def can_write(user: User, referral: "Referral") -> bool:
     """Write in the thread: both sides."""
-    return is_sender(user, referral) or is_sender(user, referral, Capability.REFERRAL_APPROVE) or is_receiver(user, referral)
+    return can_withdraw(user, referral) or is_receiver(user, referral)

@@ -1,6 +1,7 @@
 """States of a referral and the steps between them. Pure data."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,13 @@ OPEN = tuple(status for status, following in TRANSITIONS.items() if following)
 GRANTING = (_R.ACCEPTED, _R.IN_PROGRESS)
 # From here on the receiver sees that the referral exists.
 SENT = (_R.APPROVED, _R.RECEIVED, _R.ACCEPTED, _R.DECLINED, _R.IN_PROGRESS, _R.COMPLETED, _R.WITHDRAWN, _R.EXPIRED)
+# The receiver has not answered yet.
+WAITING = (_R.APPROVED, _R.RECEIVED)
+# While it stands here the two sides write to each other.
+IN_TALK = (_R.APPROVED, _R.RECEIVED, _R.ACCEPTED, _R.IN_PROGRESS)
+# From where time alone ends it, this long after the step was due: it is shown as overdue first (proposal).
+EXPIRABLE = tuple(status for status, following in TRANSITIONS.items() if _R.EXPIRED in following)
+EXPIRES_AFTER = timedelta(days=7)
 
 
 class ReferralKind(models.TextChoices):
@@ -56,6 +64,15 @@ class ReferralKind(models.TextChoices):
     REINTEGRATION = "reintegration", _("Reintegrasi sosial")
     TRANSFER = "transfer", _("Pengalihan kasus")
     BACK = "back", _("Rujukan balik")
+
+
+_K = ReferralKind
+# Who is asked to take a person in must know where she sleeps, and from whom she comes (design, section 4).
+TELLS_PLACE = frozenset({_K.TRANSFER, _K.RETURN})
+# Nothing is left to do once the receiver has said yes.
+ENDS_AT_ACCEPTANCE = frozenset({_K.TRANSFER, _K.BACK})
+# What the owner of a case may ask for; a rujukan balik answers one of these.
+ASKABLE = tuple(kind for kind in ReferralKind if kind != _K.BACK)
 
 
 class Urgency(models.TextChoices):
