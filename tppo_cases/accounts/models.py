@@ -121,10 +121,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Adjectives for memberships."""
 
     def live(self) -> "MembershipQuerySet":
-        """Those that count today, of active units and agencies."""
+        """Those that count today, of active units and agencies; on the day it ends a post no longer counts."""
         today = timezone.localdate()
         return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+            Q(ends_on__isnull=True) | Q(ends_on__gt=today),
             starts_on__lte=today,
             unit__is_active=True,
             unit__agency__is_active=True,

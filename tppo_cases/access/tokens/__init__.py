@@ -1,0 +1,1 @@
+"""Tokens for programs that use the API as one person."""
