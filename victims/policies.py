@@ -60,6 +60,11 @@ def victim_scope(user: User | AnonymousUser) -> Q:
     return _reached("VictimAccess", "victim_id", "pk", user)
 
 
+def person_bound_scope(user: User | AnonymousUser) -> Q:
+    """Rows with a ``victim_id`` whose person the user sees."""
+    return _reached("VictimAccess", "victim_id", "victim_id", user)
+
+
 def draft_scope(user: User | AnonymousUser) -> Q:
     """One's own drafts; the head of a unit also sees those of her unit."""
     access = access_of(user)
@@ -145,23 +150,23 @@ def can_decide_match(user: User) -> bool:
 
 def is_owner_side(user: User, case: "VictimCase") -> bool:
     """Whether the user works in the unit that owns the case or in its parent: they know who else was asked for help."""
-    units = {case.owner_unit_id, case.owner_unit.parent_id} - {None}
-    return any(unit_principal(unit) in access_of(user).principals for unit in units)
+    units = (case.owner_unit_id, case.owner_unit.parent_id)
+    return any(unit_principal(unit) in access_of(user).principals for unit in units if unit)
 
 
 def can_close_case(user: User, case: "VictimCase") -> bool:
     """Close a case early, or one that is no trafficking: the head of the owning unit or the directorate."""
-    return case.status != CaseStatus.CLOSED and can_decide_screening(user, case)
+    return can_decide_screening(user, case)
 
 
 def can_reopen_case(user: User, case: "VictimCase") -> bool:
     """Open a closed case again: the head of the unit that owns it, or the directorate."""
-    return case.status == CaseStatus.CLOSED and can_decide_screening(user, case)
+    return can_decide_screening(user, case)
 
 
 def can_assign_manager(user: User, case: "VictimCase") -> bool:
-    """Say who manages an open case: the head of the owning unit."""
-    return case.status != CaseStatus.CLOSED and owns(user, case, Capability.CASE_DECIDE)
+    """Say who manages a case: the head of the owning unit."""
+    return owns(user, case, Capability.CASE_DECIDE)
 
 
 def can_follow_up(user: User, case: "VictimCase") -> bool:

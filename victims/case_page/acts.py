@@ -57,12 +57,12 @@ ACTS = (
         policies.can_assign_manager, _OPEN,
     ),
     Act(
-        "victims:case-transfer", _("Alihkan kasus ke unit lain"), _("Riwayat ikut. Akses unit Anda berakhir."), "arrow-left-right",
-        policies.can_transfer_case, _OPEN,
+        "victims:case-transfer", _("Alihkan kasus ke unit lain"), _("Riwayat ikut. Akses unit Anda berakhir."),
+        "arrow-left-right", policies.can_transfer_case, _OPEN,
     ),
     Act(
-        "victims:case-restrict", _("Batasi untuk tim bernama"), _("Hanya orang yang disebut namanya dapat melihat."), "shield-lock",
-        policies.can_restrict_case, _OPEN, restricted=False,
+        "victims:case-restrict", _("Batasi untuk tim bernama"), _("Hanya orang yang disebut namanya dapat melihat."),
+        "shield-lock", policies.can_restrict_case, _OPEN, restricted=False,
     ),
     Act(
         "victims:case-unrestrict", _("Cabut pembatasan"), _("Unit pemilik dan pengawas melihat kasus ini lagi."), "unlock",

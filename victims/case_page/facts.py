@@ -21,17 +21,16 @@ Fact = dict[str, Any]
 
 def _arrival(view: CaseView) -> list[Fact]:
     case = view.case
-    facts = [{"label": _("Datang melalui"), "value": f"{case.get_arrival_source_display()}, {formats.moment(case.arrived_at)}"}]
+    facts: list[Fact] = [{"label": _("Datang melalui"), "value": f"{case.get_arrival_source_display()}, {formats.moment(case.arrived_at)}"}]
     if case.emergency != Emergency.NONE:
-        facts.append(
-            {"label": _("Darurat"), "value": case.get_emergency_display(), "badge": {"tone": "kunyit", "icon": "exclamation-triangle"}}
-        )
+        urgent = {"tone": "kunyit", "icon": "exclamation-triangle"}
+        facts.append({"label": _("Darurat"), "value": case.get_emergency_display(), "badge": urgent})
     return facts
 
 
 def _narrative(view: CaseView) -> list[Fact]:
     case = view.case
-    facts = []
+    facts: list[Fact] = []
     if case.modus:
         facts.append({"label": _("Modus"), "value": str(case.modus)})
     if case.exploitation_forms:

@@ -20,7 +20,6 @@ from victims.selectors import CaseView
 from victims.states import GrantSource
 
 
-
 @dataclass
 class Party:
     """One principal with all that its grants open."""
@@ -53,7 +52,8 @@ def groups_in_words(groups: Iterable[str]) -> str:
 
 def _live_parties(view: CaseView) -> dict[int, Party]:
     """Parties by principal, owner first. In a restricted case only named persons count."""
-    case, parties = view.case, {}
+    case = view.case
+    parties: dict[int, Party] = {}
     grants = CaseGrant.objects.live().filter(case_id=case.pk).select_related("granted_by").order_by("granted_at")
     for grant in grants:
         kind, _ref = split_principal(grant.principal)

@@ -42,7 +42,7 @@ DECIDE = Step(
     "victims:case-screening", gettext_lazy("Lihat dan putuskan"),
 )  # fmt: skip
 AWAIT_DECISION = Step(
-    gettext_lazy("Menunggu putusan penapisan"), gettext_lazy("Penapisan sudah dicatat. Kepala unit atau direktorat memutuskan."),
+    gettext_lazy("Menunggu putusan penapisan"), gettext_lazy("Penapisan sudah dicatat. Kepala unit yang memutuskan."),
     "victims:case-screening", gettext_lazy("Lihat penapisan"),
 )  # fmt: skip
 ASSESS = Step(
@@ -58,7 +58,7 @@ FIRST_SERVICE = Step(
     "victims:case-service-record", gettext_lazy("Catat layanan"),
 )  # fmt: skip
 FIRST_AID = Step(
-    gettext_lazy("Beri pertolongan pertama kepada %(alias)s"), gettext_lazy("Keadaan darurat: catat pertolongan yang diberikan."),
+    gettext_lazy("Beri pertolongan pertama kepada %(alias)s"), gettext_lazy("Keadaan darurat: catat pertolongan itu."),
     "victims:case-service-record", gettext_lazy("Catat pertolongan"),
 )  # fmt: skip
 SERVE = Step(
@@ -78,13 +78,15 @@ FOLLOW_UP = Step(
     "victims:case-follow-up", gettext_lazy("Catat tindak lanjut"),
 )  # fmt: skip
 NOT_TPPO = Step(
-    gettext_lazy("Tutup atau tapis ulang kasus %(alias)s"), gettext_lazy("Diputuskan bukan TPPO. Tutup kasus, atau catat penapisan baru."),
+    gettext_lazy("Tutup atau tapis ulang kasus %(alias)s"),
+    gettext_lazy("Diputuskan bukan TPPO. Tutup kasus, atau catat penapisan baru."),
     "victims:case-close-not-tppo", gettext_lazy("Tutup kasus"),
 )  # fmt: skip
 CLOSED = Step(gettext_lazy("Kasus selesai"), gettext_lazy("Tidak ada langkah yang menunggu."), "", "")
 READ_ONLY = Step(
-    gettext_lazy("Tidak ada tugas Anda pada kasus ini"), gettext_lazy("Petugas unit pemilik yang mengerjakan langkah berikut."), "", ""
-)
+    gettext_lazy("Tidak ada tugas Anda pada kasus ini"), gettext_lazy("Petugas unit pemilik mengerjakan langkah berikut."),
+    "", "",
+)  # fmt: skip
 
 BY_STATUS = {
     _S.INTAKE: SCREEN, _S.SCREENING: DECIDE, _S.ASSESSMENT: PLAN, _S.PLANNED: FIRST_SERVICE, _S.IN_SERVICE: SERVE,

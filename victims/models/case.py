@@ -108,6 +108,7 @@ class VictimCase(models.Model):
         indexes: ClassVar = [
             models.Index(fields=("owner_unit", "status"), name="victims_case_by_owner"),
             models.Index(fields=("opened_at",), name="victims_case_by_opened"),
+            models.Index(fields=("case_manager", "status"), name="victims_case_by_manager"),
         ]
 
     def __str__(self) -> str:

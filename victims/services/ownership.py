@@ -1,52 +1,196 @@
-"""The hand-over of a case to another unit: the same for a direct transfer and for a transfer that was referred."""
+"""Who has a case: its unit, its manager, and the named team of a restricted one."""
 
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from tppo_cases.access.context import load_access, require
 from tppo_cases.access.groups import ALL_GROUPS
-from tppo_cases.access.principals import unit_principal
-from tppo_cases.accounts.models import Unit, User
+from tppo_cases.access.principals import unit_principal, user_principal
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import Membership, Unit, User
+from tppo_cases.audit.services import record
+from tppo_cases.notifications.models import NotificationKind
+from tppo_cases.notifications.services import notify
+from victims import policies
+from victims.errors import RefusedError
 from victims.models.case import CaseOwnership, VictimCase
-from victims.models.grants import CaseGrant
-from victims.services.grants import end_grants, give_grant
+from victims.models.grants import CaseGrant, CaseUserPermission
+from victims.services.closing import heads_of
+from victims.services.grants import end_grants, end_named_access, give_grant, give_named_access
 from victims.services.opening import SUPERVISION_GROUPS
-from victims.states import GrantSource
+from victims.services.transitions import locked_case
+from victims.states import CaseStatus, GrantSource
 from victims.transfers import TRANSFER_FOLLOWERS
 
 
-def move_ownership(*, actor: User, case: VictimCase, unit: Unit, manager: User | None) -> None:
-    """Make ``unit`` the owner and ``manager`` the case manager; what hangs on the case follows.
+@transaction.atomic
+def transfer_case(*, actor: User, case_id: UUID, unit: Unit, manager: User | None, reason: str) -> VictimCase:
+    """Hand an open case over to another unit of the same agency; its history goes with it.
 
-    The new grants come first and the former owner's end last, since the actor may lose the case with them. The status
-    stays. Preconditions: the case is locked, seen by the actor, and the act is authorised; the caller audits it.
+    Order: ownership, new access, followers (placement, referrals), manager, notice, and last the former unit's access:
+    whoever hands over does not see the case afterwards. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
-    former, now = case.owner_unit, timezone.now()
+    case = locked_case(actor, case_id)
+    require(policies.can_transfer_case(actor, case))
+    former = case.owner_unit
+    _check_transfer(case, unit, manager, reason)
+    now = timezone.now()
     CaseOwnership.objects.filter(case=case, to_at__isnull=True).update(to_at=now)
     CaseOwnership.objects.create(case=case, unit=unit, from_at=now)
+    case.owner_unit, case.case_manager = unit, manager
+    case.save(update_fields=["owner_unit", "case_manager"])
+    _open_to(actor, case, former)
+    for follow in TRANSFER_FOLLOWERS:
+        follow(case.pk, former, unit)
+    record(
+        actor, "case.transferred", target=case, case_id=case.pk, unit_id=unit.pk,
+        details={"from_unit": former.code, "to_unit": unit.code},
+    )  # fmt: skip
+    notify([manager] if manager else heads_of(unit, but=actor), NotificationKind.CASE_TRANSFERRED, case.pk)
+    _close_to(actor, case, former)
+    return case
+
+
+def _check_transfer(case: VictimCase, unit: Unit, manager: User | None, reason: str) -> None:
+    if case.status == CaseStatus.CLOSED:
+        raise RefusedError(_("Kasus yang selesai tidak dialihkan. Buka kembali lebih dahulu."))
+    if unit.pk == case.owner_unit_id or unit.agency_id != case.owner_unit.agency_id or not unit.is_active:
+        raise RefusedError(_("Pilih unit lain dari lembaga yang sama. Untuk lembaga lain, ajukan rujukan."), "unit")
+    if not _can_hold_cases(unit):
+        raise RefusedError(_("Unit itu belum punya petugas yang dapat menangani kasus"), "unit")
+    if case.is_restricted and manager is None:
+        raise RefusedError(_("Kasus ini terbatas: sebut siapa manajer barunya"), "manager")
+    if manager and not works_in(manager, unit):
+        raise RefusedError(_("Manajer baru harus petugas unit tujuan"), "manager")
+    if not reason.strip():
+        raise RefusedError(_("Tulis alasannya"), "reason")
+
+
+def _can_hold_cases(unit: Unit) -> bool:
+    posts = Membership.objects.live().filter(unit=unit).values_list("user", flat=True)
+    return any(works_in(user, unit) for user in User.objects.filter(pk__in=posts, is_active=True))
+
+
+def works_in(user: User, unit: Unit) -> bool:
+    """Whether a person works on cases in a unit today."""
+    return unit in load_access(user).units_with(Capability.CASE_EDIT)
+
+
+def _open_to(actor: User, case: VictimCase, former: Unit) -> None:
+    """Open the case to its new unit, and to the new unit's parent where that is another one."""
+    unit = case.owner_unit
     give_grant(
         actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP
     )
-    _supervise(actor, case, unit)
-    case.owner_unit, case.case_manager = unit, manager
-    case.save(update_fields=["owner_unit", "case_manager"])
-    for follow in TRANSFER_FOLLOWERS:
-        follow(case.pk, former, unit)
-    if former.parent_id and former.parent_id != unit.parent_id:
+    if unit.parent_id and unit.parent_id != former.parent_id:
+        give_grant(
+            actor=actor, case_id=case.pk, principal=unit_principal(unit.parent_id), groups=SUPERVISION_GROUPS,
+            source=GrantSource.SUPERVISION,
+        )  # fmt: skip
+    if case.is_restricted and case.case_manager and case.case_manager != actor:
+        _name(actor, case, case.case_manager)
+
+
+def _close_to(actor: User, case: VictimCase, former: Unit) -> None:
+    """End the access of the former unit and of its named team, the actor's own last."""
+    if former.parent_id and former.parent_id != case.owner_unit.parent_id:
         end_grants(
             actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.SUPERVISION,
             principal=unit_principal(former.parent_id),
         )  # fmt: skip
+    team = CaseUserPermission.objects.filter(content_object=case, ended_at__isnull=True).exclude(user=case.case_manager_id)
+    for named in [row for row in team.select_related("user") if row.user_id != actor.pk]:
+        end_named_access(actor=actor, case=case, user=named.user, reason="transferred")
+    kept = [user_principal(user) for user in (actor.pk, case.case_manager_id) if user]
+    members = CaseGrant.objects.live().filter(case=case, source=GrantSource.TEAM).exclude(principal__in=kept)
+    for principal in list(members.values_list("principal", flat=True)):
+        end_grants(actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.TEAM, principal=principal)
     end_grants(
         actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.OWNERSHIP, principal=unit_principal(former.pk)
     )
+    if case.case_manager_id != actor.pk:
+        own = user_principal(actor.pk)
+        end_grants(actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.TEAM, principal=own)
+        end_named_access(actor=actor, case=case, user=actor, reason="transferred")
 
 
-def _supervise(actor: User, case: VictimCase, unit: Unit) -> None:
-    """Let the unit above the new owner supervise, unless it does so already."""
-    if unit.parent_id is None:
-        return
-    above = unit_principal(unit.parent_id)
-    live = CaseGrant.objects.live().filter(case=case, principal=above, source=GrantSource.SUPERVISION)
-    if not live.exists():
-        give_grant(
-            actor=actor, case_id=case.pk, principal=above, groups=SUPERVISION_GROUPS, source=GrantSource.SUPERVISION
-        )
+@transaction.atomic
+def assign_manager(*, actor: User, case_id: UUID, manager: User) -> VictimCase:
+    """Say who manages a case: somebody who works on cases in its unit. Raises as ``transfer_case``."""
+    case = locked_case(actor, case_id)
+    require(policies.can_assign_manager(actor, case))
+    if case.status == CaseStatus.CLOSED:
+        raise RefusedError(_("Kasus ini sudah selesai"))
+    if not works_in(manager, case.owner_unit):
+        raise RefusedError(_("Pilih petugas unit pemilik kasus"), "manager")
+    if case.is_restricted and not _is_named(case, manager):
+        _name(actor, case, manager)
+    case.case_manager = manager
+    case.save(update_fields=["case_manager"])
+    record(
+        actor, "case.manager_changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"user": manager.pk}
+    )
+    return case
+
+
+@transaction.atomic
+def restrict_case(*, actor: User, case_id: UUID, team: Collection[User]) -> VictimCase:
+    """Limit a case to named persons: the team, its manager and the actor, who must be able to undo it.
+
+    Units and other agencies stop seeing it with this transaction. Raises as ``transfer_case``.
+    """
+    case = locked_case(actor, case_id)
+    require(policies.can_restrict_case(actor, case))
+    if case.is_restricted:
+        raise RefusedError(_("Kasus ini sudah dibatasi"))
+    if strangers := [user for user in team if not works_in(user, case.owner_unit)]:
+        raise RefusedError(_("%(name)s bukan petugas unit pemilik kasus") % {"name": strangers[0].full_name}, "team")
+    named = {user.pk: user for user in [*team, *([case.case_manager] if case.case_manager else [])]}
+    named.pop(actor.pk, None)
+    give_grant(
+        actor=actor, case_id=case.pk, principal=user_principal(actor.pk), groups=ALL_GROUPS, source=GrantSource.TEAM
+    )
+    for user in named.values():
+        if not _is_named(case, user):
+            _name(actor, case, user)
+    case.is_restricted = True
+    case.save(update_fields=["is_restricted"])
+    record(
+        actor, "case.restricted", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"persons": len(named) + 1}
+    )
+    return case
+
+
+@transaction.atomic
+def unrestrict_case(*, actor: User, case_id: UUID, reason: str) -> VictimCase:
+    """Let the owning unit and its supervisors see the case again; the team's named access ends.
+
+    Raises as ``transfer_case``.
+    """
+    case = locked_case(actor, case_id)
+    require(policies.can_restrict_case(actor, case))
+    if not case.is_restricted:
+        raise RefusedError(_("Kasus ini tidak dibatasi"))
+    if not reason.strip():
+        raise RefusedError(_("Tulis alasannya"), "reason")
+    case.is_restricted = False
+    case.save(update_fields=["is_restricted"])
+    record(actor, "case.unrestricted", target=case, case_id=case.pk, unit_id=case.owner_unit_id)
+    for named in CaseUserPermission.objects.filter(content_object=case, ended_at__isnull=True).select_related("user"):
+        if works_in(named.user, case.owner_unit):
+            end_named_access(actor=actor, case=case, user=named.user, reason="unrestricted")
+    end_grants(actor=actor, case_id=case.pk, reason="unrestricted", source=GrantSource.TEAM)
+    return case
+
+
+def _is_named(case: VictimCase, user: User) -> bool:
+    own = CaseGrant.objects.live().filter(case=case, principal=user_principal(user.pk))
+    return own.exists() or CaseUserPermission.objects.filter(content_object=case, user=user, ended_at__isnull=True).exists()
+
+
+def _name(actor: User, case: VictimCase, user: User) -> None:
+    give_named_access(actor=actor, case=case, user=user, groups=ALL_GROUPS, reason=_("Tim kasus terbatas"))

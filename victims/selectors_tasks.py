@@ -1,0 +1,91 @@
+"""What waits for a person, by the clocks of her cases: the page "Tenggat saya" and the tasks of Beranda."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tppo_cases.access.context import access_of
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import User
+from victims import policies
+from victims.models.case import Deadline
+from victims.models.reference import DeadlineRule
+from victims.selectors import alias_of, groups_for
+from victims.states import CaseStatus, DeadlineCode
+
+_D = DeadlineCode
+MOST_TASKS = 200
+WORDS: dict[DeadlineCode, str | Promise] = {
+    _D.SCREENING: _("Catat penapisan"),
+    _D.SERVICE_7D: _("Beri layanan pertama"),
+    _D.EMERGENCY: _("Beri pertolongan pertama"),
+    _D.INITIAL_ASSESSMENT: _("Catat asesmen awal"),
+    _D.FULL_ASSESSMENT: _("Lengkapi asesmen komprehensif"),
+    _D.MONITORING: _("Catat monitoring"),
+    _D.RPTC_MAX: _("Pindahkan dari RPTC atau perpanjang"),
+    _D.CONSENT_WITHDRAWN: _("Hentikan pemrosesan data"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One running clock in words. ``due_at`` says in which group it stands; ``note`` where the limit comes from."""
+
+    case_id: UUID
+    title: str | Promise
+    due_at: datetime
+    alias: str
+    number: str
+    note: str
+
+    @property
+    def url(self) -> str:
+        """The case page, whose head says how to do it."""
+        return reverse("victims:case-detail", args=[self.case_id])
+
+
+def _running(user: User, *, unit: bool) -> QuerySet[Deadline]:
+    running = Deadline.objects.filter(policies.case_bound_scope(user), met_at__isnull=True, cancelled_at__isnull=True)
+    if not unit:
+        return running.filter(case__case_manager=user)
+    led = [led.pk for led in access_of(user).units_with(Capability.CASE_DECIDE)]
+    return running.filter(case__owner_unit__in=led)
+
+
+def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> list[Task]:
+    """The running clocks of the cases that the user manages (or, with ``unit``, of the units she leads), nearest first.
+
+    Four queries, however many tasks.
+    """
+    rows = list(_running(user, unit=unit).select_related("case__victim__identity").order_by("due_at", "id")[:limit])
+    groups = groups_for(user, [row.case for row in rows])
+    rules = dict(DeadlineRule.objects.filter(pk__in={row.code for row in rows}).values_list("pk", "source"))
+    return [
+        Task(
+            case_id=row.case_id, title=_title(row), due_at=row.due_at, alias=alias_of(row.case, groups[row.case_id]),
+            number=row.case.number, note=_note(rules.get(row.code, "")),
+        )  # fmt: skip
+        for row in rows
+    ]
+
+
+def count_tasks(user: User, *, unit: bool = False) -> int:
+    """How many clocks run, at most ``MOST_TASKS``."""
+    return _running(user, unit=unit)[:MOST_TASKS].count()
+
+
+def _title(row: Deadline) -> str | Promise:
+    code = DeadlineCode(row.code)
+    if code == _D.SCREENING and row.case.status == CaseStatus.SCREENING:
+        return _("Putuskan hasil penapisan")
+    return WORDS.get(code, code.label)
+
+
+def _note(source: str) -> str:
+    """Only limits that a law sets are named; the others are ours."""
+    return source if source.startswith("UU ") else ""
