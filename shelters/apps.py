@@ -12,11 +12,20 @@ class SheltersConfig(AppConfig):
     name = "shelters"
 
     def ready(self) -> None:
-        """Add the app's words to the audit trail, and its rules to the closing and the hand-over of a case."""
+        """Add the app's words to the audit trail, its rules to closing and hand-over, its parts to the case page."""
+        from shelters import contributions  # noqa: PLC0415  # needs models
         from shelters.services.cases import open_placement_blocks, placement_follows_case  # noqa: PLC0415  # needs models
-        from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # the same
-        from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # needs models
+        from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # needs models
+        from victims.case_page.contributions import HISTORY_GROUPS, KEY_FACTS, STATUS_BADGES  # noqa: PLC0415  # needs models
+        from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # needs models
+        from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # needs models
 
         register_actions(ACTIONS)
         CLOSE_BLOCKERS.append(open_placement_blocks)
         TRANSFER_FOLLOWERS.append(placement_follows_case)
+        STATUS_BADGES.append(contributions.placement_badges)
+        KEY_FACTS.append(contributions.placement_facts)
+        HISTORY_GROUPS["placement"] = "location"
+        page = ("shelters:placement-detail", "placement_id")
+        register_targets({NotificationKind.PLACEMENT_PROPOSED: page, NotificationKind.PLACEMENT_DECIDED: page})

@@ -18,6 +18,12 @@ class BedKind(models.TextChoices):
     INFANT = "infant", _("Bayi")
 
 
+SHORT_LABELS = {
+    BedKind.MALE: _("Lk."), BedKind.FEMALE: _("Pr."), BedKind.BOY: _("Anak lk."), BedKind.GIRL: _("Anak pr."),
+    BedKind.INFANT: _("Bayi"),
+}  # fmt: skip
+
+
 class PlacementStatus(models.TextChoices):
     """Where a placement stands (design, section 3). A proposal holds its bed."""
 

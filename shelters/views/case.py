@@ -1,0 +1,79 @@
+"""Placement as part of a case: its tab, and asking for a place."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shelters import policies
+from shelters.forms import ProposeForm, run_service
+from shelters.selectors.matching import shelters_with_bed
+from shelters.selectors.placements import placements_of, unplaced_cases
+from shelters.services.placements import propose_placement
+from shelters.states import OPEN_PLACEMENTS
+from shelters.views.shared import chosen_kind, kind_chips, placement_card
+from tppo_cases.access.context import require
+from tppo_cases.access.decorators import requires
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import User
+from victims import policies as case_policies
+from victims.selectors import CaseView
+from victims.selectors_page import case_page_context
+
+
+@require_GET
+@requires(Capability.SHELTER_READ)
+def case_placements(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The tab Penempatan: where she stays, what comes next, where she stayed before."""
+    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    context = case_page_context(user, case_id, "placements")
+    view: CaseView = context["view"]
+    found = [placement_card(user, placement, view) for placement in placements_of(view)]
+    current = next((card for card in found if card["placement"].status in OPEN_PLACEMENTS), None)
+    context |= {
+        "current": current,
+        "former": [card for card in found if card is not current],
+        "can_propose": current is None and policies.can_propose(user, view.case),
+    }
+    return render(request, "shelters/case_placements.html", context)
+
+
+@require_GET
+@requires(Capability.PLACEMENT_PROPOSE)
+def pick_case(request: HttpRequest) -> HttpResponse:
+    """Own cases without a place: the way from the board to a proposal."""
+    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    return render(request, "shelters/pick_case.html", {"views": unplaced_cases(user)})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.PLACEMENT_PROPOSE)
+def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Choose a kind of bed, then one of the shelters that have it."""
+    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    context = case_page_context(user, case_id, "placements")
+    view: CaseView = context["view"]
+    require(policies.can_propose(user, view.case))
+    kind = chosen_kind(request, view)
+    form = ProposeForm(request.POST or None, user=user, initial={"bed_kind": kind})
+    if form.is_valid() and run_service(form, lambda: propose_placement(actor=user, case_id=case_id, **_facts(form))):
+        messages.success(request, _("Lihat keadaannya di bawah."), extra_tags=_("Penempatan disimpan"))
+        return redirect("shelters:case-placements", case_id=case_id)
+    context |= {
+        "form": form,
+        "kind": kind,
+        "kinds": kind_chips(view, kind),
+        "matches": shelters_with_bed(kind, view.case.owner_unit.regency),
+        "own_unit_id": view.case.owner_unit_id,
+        "is_head": case_policies.owns(user, view.case, Capability.PLACEMENT_APPROVE),
+    }
+    return render(request, "shelters/propose_form.html", context)
+
+
+def _facts(form: ProposeForm) -> dict[str, Any]:
+    names = ("shelter", "bed_kind", "is_emergency", "reason")
+    return {**{name: form.cleaned_data[name] for name in names}, "key": form.cleaned_data["kunci"]}
