@@ -35,6 +35,9 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
     """All demo accounts in the order of the login page."""
     with _LIST.open(encoding="utf-8", newline="") as lines:
         return tuple(
-            DemoAccount(**{**row, "role": Role(row["role"]), "on_login_page": row["on_login_page"] == "1"})
+            DemoAccount(
+                row["email"], row["full_name"], row["salutation"], Role(row["role"]), row["unit_code"], row["icon"],
+                row["on_login_page"] == "1",
+            )
             for row in csv.DictReader(lines)
-        )
+        )  # fmt: skip

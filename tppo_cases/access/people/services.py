@@ -97,8 +97,9 @@ def end_post(*, actor: User, post: Membership) -> None:
         raise RefusedError(_("Peran ini sudah berakhir."))
     locked.ends_on = max(timezone.localdate(), locked.starts_on)
     locked.save(update_fields=["ends_on"])
-    details = {"user": locked.user_id, "role": locked.role}
-    record(actor, "membership.ended", target=locked, unit_id=locked.unit_id, details=details)
+    record(
+        actor, "membership.ended", target=locked, unit_id=locked.unit_id, details={"user": locked.user_id, "role": locked.role}
+    )
 
 
 def _give(actor: User, person: User, unit: Unit, role: Role) -> Membership:

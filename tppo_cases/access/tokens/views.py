@@ -1,6 +1,5 @@
 """The page of one's own API tokens."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -9,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from knox.models import AuthToken
+from knox.settings import knox_settings
 
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.lookup import get_visible_or_404
@@ -30,7 +30,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
             messages.error(request, " ".join(error.messages))
             return redirect("accounts:tokens")
     live = AuthToken.objects.filter(Q(expiry__isnull=True) | Q(expiry__gt=Now()), user=actor).order_by("-created")
-    context = {"tokens": live, "new_token": text, "days": settings.REST_KNOX["TOKEN_TTL"].days}
+    context = {"tokens": live, "new_token": text, "days": knox_settings.TOKEN_TTL.days}
     return render(request, "accounts/tokens.html", context)
 
 

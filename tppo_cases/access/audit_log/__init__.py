@@ -1,0 +1,1 @@
+"""The page on which the auditor reads the audit trail."""

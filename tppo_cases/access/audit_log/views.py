@@ -1,0 +1,72 @@
+"""The audit trail on the screen: who did, saw or was refused what. It shows codes, never what a case says."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from tppo_cases.access.audit_log.forms import EventFilter
+from tppo_cases.access.audit_log.selectors import page_of
+from tppo_cases.access.audit_log.words import target_word, words_of
+from tppo_cases.access.decorators import requires
+from tppo_cases.access.requests import rights_of, user_of
+from tppo_cases.access.roles import Capability
+from tppo_cases.audit.actions import ActionWords
+from tppo_cases.audit.models import AuditEvent
+from tppo_cases.audit.services import record
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as drawn."""
+
+    event: AuditEvent
+    words: ActionWords
+    target: str | Promise
+    details: list[tuple[str, str]]
+
+    @property
+    def denied(self) -> bool:
+        """Whether it was refused."""
+        return self.event.outcome == AuditEvent.Outcome.DENIED
+
+
+def _line(event: AuditEvent) -> Line:
+    details = [
+        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in event.details.items()
+    ]
+    return Line(event, words_of(event.action), target_word(event.target_kind) if event.target_kind else "", details)
+
+
+@require_safe
+@requires(Capability.AUDIT_READ)
+def event_list(request: HttpRequest) -> HttpResponse:
+    """The trail, newest first. Each search is itself on record, by the names of its filters."""
+    form = EventFilter(request.GET)
+    facts = form.cleaned_data if form.is_valid() else {}
+    after = _key(request.GET.get("sesudah", ""))
+    events, more = page_of(facts, after) if form.is_valid() else ([], None)
+    used = {name: value for name, value in request.GET.items() if value and name in form.fields}
+    if not after:
+        post = rights_of(request).membership
+        record(user_of(request), "audit.viewed", unit_id=post.unit_id if post else None, details={"filters": sorted(used)})
+    context: dict[str, Any] = {
+        "form": form,
+        "lines": [_line(event) for event in events],
+        "next_url": f"?{urlencode({**used, 'sesudah': more})}" if more else "",
+        "first_url": f"?{urlencode(used)}" if after else "",
+        "is_filtered": bool(used),
+    }
+    return render(request, "audit/event_list.html", context)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

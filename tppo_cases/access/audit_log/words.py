@@ -1,0 +1,42 @@
+"""What the targets of audit rows are called on the screen, by the label of their model."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tppo_cases.audit.actions import ACTIONS, ActionWords
+
+TARGETS: dict[str, str | Promise] = {
+    "accounts.User": _("Akun"),
+    "accounts.Membership": _("Peran"),
+    "knox.AuthToken": _("Token API"),
+    "victims.VictimCase": _("Kasus"),
+    "victims.Victim": _("Orang"),
+    "victims.VictimIdentity": _("Identitas"),
+    "victims.CaseGrant": _("Akses kasus"),
+    "victims.CaseUserPermission": _("Akses orang bernama"),
+    "victims.IntakeDraft": _("Draf penerimaan"),
+    "victims.Screening": _("Penapisan"),
+    "victims.Consent": _("Persetujuan"),
+    "victims.Assessment": _("Asesmen"),
+    "victims.Plan": _("Rencana"),
+    "victims.Service": _("Layanan"),
+    "victims.Note": _("Catatan"),
+    "victims.MatchCandidate": _("Kemiripan data"),
+    "shelters.Shelter": _("Rumah perlindungan"),
+    "shelters.Capacity": _("Kapasitas"),
+    "shelters.Placement": _("Penempatan"),
+    "referrals.Referral": _("Rujukan"),
+    "referrals.Message": _("Pesan rujukan"),
+    "reports.QuarterlyReport": _("Laporan triwulan"),
+    "reports.Export": _("Ekspor"),
+}
+
+
+def words_of(action: str) -> ActionWords:
+    """Label, icon and tone of an action; an action of a removed app keeps its code as its label."""
+    return ACTIONS.get(action) or ActionWords(action, "info-circle", "abu")
+
+
+def target_word(kind: str) -> str | Promise:
+    """The word for a kind of target; for a refused page the word "Halaman"."""
+    return TARGETS.get(kind) or (_("Halaman") if ":" in kind else kind)
