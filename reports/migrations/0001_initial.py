@@ -2,97 +2,186 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tppo_cases.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import tppo_cases.core.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QuarterlyReport',
+            name="QuarterlyReport",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField()),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('draft', 'Draf'), ('checked', 'Diperiksa'), ('signed', 'Ditandatangani'), ('superseded', 'Diganti revisi')], default='draft', max_length=20)),
-                ('definition_version', models.PositiveSmallIntegerField()),
-                ('cutoff_at', models.DateTimeField()),
-                ('figures', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("checked", "Diperiksa"),
+                            ("signed", "Ditandatangani"),
+                            ("superseded", "Diganti revisi"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("definition_version", models.PositiveSmallIntegerField()),
+                ("cutoff_at", models.DateTimeField()),
+                ("figures", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year', '-quarter', '-revision'),
+                "ordering": ("-year", "-quarter", "-revision"),
             },
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('quarterly_xlsx', 'Laporan triwulan, XLSX')], max_length=30)),
-                ('purpose', models.CharField(max_length=200)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('status', models.CharField(choices=[('waiting', 'Menunggu giliran'), ('running', 'Sedang dibuat'), ('ready', 'Siap diunduh'), ('failed', 'Gagal dibuat'), ('expired', 'Kedaluwarsa')], default='waiting', max_length=10)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('rows_total', models.PositiveIntegerField(default=0)),
-                ('size_bytes', models.PositiveBigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('downloads', models.PositiveSmallIntegerField(default=0)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='reports.quarterlyreport')),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("quarterly_xlsx", "Laporan triwulan, XLSX")], max_length=30)),
+                ("purpose", models.CharField(max_length=200)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Menunggu giliran"),
+                            ("running", "Sedang dibuat"),
+                            ("ready", "Siap diunduh"),
+                            ("failed", "Gagal dibuat"),
+                            ("expired", "Kedaluwarsa"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("rows_total", models.PositiveIntegerField(default=0)),
+                ("size_bytes", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("ready_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("downloads", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="reports.quarterlyreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-requested_at',),
+                "ordering": ("-requested_at",),
             },
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'quarter', 'revision'), name='reports_revision_once'),
+            model_name="quarterlyreport",
+            constraint=models.UniqueConstraint(fields=("agency", "year", "quarter", "revision"), name="reports_revision_once"),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'superseded'), _negated=True), fields=('agency', 'year', 'quarter'), name='reports_one_current'),
+            model_name="quarterlyreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "superseded"), _negated=True),
+                fields=("agency", "year", "quarter"),
+                name="reports_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='reports_quarter_1_to_4'),
+            model_name="quarterlyreport",
+            constraint=models.CheckConstraint(condition=models.Q(("quarter__range", (1, 4))), name="reports_quarter_1_to_4"),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checked', 'signed', 'superseded'])), name='reports_status_known'),
+            model_name="quarterlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "checked", "signed", "superseded"])), name="reports_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('created_by')), _negated=True), _connector='OR'), name='reports_checker_is_second'),
+            model_name="quarterlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    models.Q(("checked_by", models.F("created_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reports_checker_is_second",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(models.Q(('signed_by', models.F('created_by')), _negated=True), models.Q(('signed_by', models.F('checked_by')), _negated=True)), _connector='OR'), name='reports_signer_is_third'),
+            model_name="quarterlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by__isnull", True),
+                    models.Q(
+                        models.Q(("signed_by", models.F("created_by")), _negated=True),
+                        models.Q(("signed_by", models.F("checked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reports_signer_is_third",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'running', 'ready', 'failed', 'expired'])), name='reports_export_status_known'),
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "running", "ready", "failed", "expired"])),
+                name="reports_export_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('expires_at__isnull', False), ('ready_at__isnull', False)), _connector='OR'), name='reports_export_ready_expires'),
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ready"), _negated=True),
+                    models.Q(("expires_at__isnull", False), ("ready_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reports_export_ready_expires",
+            ),
         ),
     ]

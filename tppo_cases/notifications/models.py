@@ -64,7 +64,8 @@ class Notification(models.Model):
         ordering = ("-id",)
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(kind__in=NotificationKind.values), name="notifications_kind_known",
+                condition=Q(kind__in=NotificationKind.values),
+                name="notifications_kind_known",
             ),
         ]
         indexes: ClassVar = [

@@ -1,7 +1,7 @@
 """Queue work for after the commit, and tell people that something waits for them."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -12,9 +12,11 @@ from tppo_cases.notifications.models import Notification, NotificationKind, Outb
 def enqueue(topic: str, **ids: str | int | uuid.UUID) -> None:
     """Write an outbox row in the current transaction; the relay hands it to a worker after the commit.
 
-    Only ids may be passed: anything else would put a victim's data into the broker.
+    Only ids may be passed; ``actor_id`` names the user in whose scope the work is done.
     """
-    payload: Mapping[str, str | int] = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in ids.items()}
+    payload: Mapping[str, str | int] = {
+        key: str(value) if isinstance(value, uuid.UUID) else value for key, value in ids.items()
+    }
     OutboxMessage.objects.create(topic=topic, payload=payload)
 
 
@@ -30,3 +32,8 @@ def mark_read(actor: User, notification_id: uuid.UUID) -> Notification:
         notification.read_at = timezone.now()
         notification.save(update_fields=["read_at"])
     return notification
+
+
+def mark_all_read(actor: User) -> int:
+    """Mark all of the actor's notifications as read; returns how many were not."""
+    return Notification.objects.filter(user=actor, read_at__isnull=True).update(read_at=timezone.now())

@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tppo_cases.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import tppo_cases.core.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,41 +17,98 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ProcessedMessage',
+            name="ProcessedMessage",
             fields=[
-                ('message_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("message_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(max_length=60)),
-                ('payload', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('next_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("topic", models.CharField(max_length=60)),
+                ("payload", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("next_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['next_at'], name='outbox_waiting')],
+                "indexes": [
+                    models.Index(condition=models.Q(("done_at__isnull", True)), fields=["next_at"], name="outbox_waiting")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('referral_submitted', 'Rujukan menunggu persetujuan'), ('referral_returned', 'Rujukan dikembalikan untuk perbaikan'), ('referral_arrived', 'Rujukan baru menunggu jawaban'), ('referral_answered', 'Rujukan dijawab'), ('referral_completed', 'Rujukan selesai'), ('referral_closed', 'Rujukan ditarik atau kedaluwarsa'), ('referral_message', 'Pesan baru pada rujukan'), ('placement_proposed', 'Usulan penempatan menunggu persetujuan'), ('placement_decided', 'Usulan penempatan diputuskan'), ('case_transferred', 'Kasus dialihkan ke unit Anda'), ('case_closing', 'Kasus menunggu persetujuan terminasi'), ('match_found', 'Kemungkinan orang yang sama perlu diperiksa'), ('export_ready', 'Ekspor siap diunduh'), ('report_waiting', 'Laporan menunggu pengesahan')], max_length=30)),
-                ('target_id', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=tppo_cases.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("referral_submitted", "Rujukan menunggu persetujuan"),
+                            ("referral_returned", "Rujukan dikembalikan untuk perbaikan"),
+                            ("referral_arrived", "Rujukan baru menunggu jawaban"),
+                            ("referral_answered", "Rujukan dijawab"),
+                            ("referral_completed", "Rujukan selesai"),
+                            ("referral_closed", "Rujukan ditarik atau kedaluwarsa"),
+                            ("referral_message", "Pesan baru pada rujukan"),
+                            ("placement_proposed", "Usulan penempatan menunggu persetujuan"),
+                            ("placement_decided", "Usulan penempatan diputuskan"),
+                            ("case_transferred", "Kasus dialihkan ke unit Anda"),
+                            ("case_closing", "Kasus menunggu persetujuan terminasi"),
+                            ("match_found", "Kemungkinan orang yang sama perlu diperiksa"),
+                            ("export_ready", "Ekspor siap diunduh"),
+                            ("report_waiting", "Laporan menunggu pengesahan"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("target_id", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notifications", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user', '-id'], name='notification_unread')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['referral_submitted', 'referral_returned', 'referral_arrived', 'referral_answered', 'referral_completed', 'referral_closed', 'referral_message', 'placement_proposed', 'placement_decided', 'case_transferred', 'case_closing', 'match_found', 'export_ready', 'report_waiting'])), name='notifications_kind_known')],
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["user", "-id"], name="notification_unread"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "referral_submitted",
+                                    "referral_returned",
+                                    "referral_arrived",
+                                    "referral_answered",
+                                    "referral_completed",
+                                    "referral_closed",
+                                    "referral_message",
+                                    "placement_proposed",
+                                    "placement_decided",
+                                    "case_transferred",
+                                    "case_closing",
+                                    "match_found",
+                                    "export_ready",
+                                    "report_waiting",
+                                ],
+                            )
+                        ),
+                        name="notifications_kind_known",
+                    )
+                ],
             },
         ),
     ]
