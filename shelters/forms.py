@@ -5,15 +5,17 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shelters.models import Shelter
+from shelters.selectors.board import Row
 from shelters.states import DISCHARGES, BedKind, EndKind
 from tppo_cases.access.idempotency import KeyReusedError
 from tppo_cases.accounts.models import User
+from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 from tppo_cases.core.forms import MomentField
-from victims.errors import RefusedError, TransitionNotAllowedError
 
 MOST_BEDS = 999
 
@@ -116,14 +118,20 @@ class CapacityForm(forms.Form):
         help_text=gettext_lazy("Misalnya satu gedung dipakai Sekolah Rakyat. Kosongkan bila hanya memastikan angka."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in BedKind:
-            self.fields[kind.value] = forms.IntegerField(
-                label=kind.label, min_value=0, max_value=MOST_BEDS, error_messages=self.ERRORS,
+        for beds in row.beds:
+            self.fields[beds.kind.value] = forms.IntegerField(
+                label=beds.kind.label, help_text=_("%(n)d terisi sekarang") % {"n": beds.occupied},
+                initial=beds.capacity, min_value=0, max_value=MOST_BEDS, error_messages=self.ERRORS,
                 widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": "3"}),
             )  # fmt: skip
         self.order_fields([*BedKind.values, "reason"])
+
+    @property
+    def kinds(self) -> list[BoundField]:
+        """The number fields alone."""
+        return [self[kind.value] for kind in BedKind]
 
     @property
     def beds(self) -> dict[BedKind, int]:

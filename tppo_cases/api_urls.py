@@ -1,6 +1,6 @@
 """Every address below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tppo_cases.access.api_views import MeView, SchemaView, UnknownView
 
@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("me/", MeView.as_view(), name="api-me"),
     # The apps' own addresses go here: path("", include("<app>.api.urls")).
+    path("", include("shelters.api.urls")),
     re_path(r"", UnknownView.as_view(), name="api-unknown"),  # stays last
 ]

@@ -1,5 +1,6 @@
 """Placements as pages show them: of a case, in a shelter, waiting for an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +11,10 @@ from shelters import policies
 from shelters.models import Placement, PlacementQuerySet, Shelter
 from shelters.states import OPEN_PLACEMENTS, Approval, PlacementStatus
 from tppo_cases.access.context import access_of
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Membership, User
-from tppo_cases.core.sealed import reveal
+from tppo_cases.core.sealed import reveal, reveal_all
 from victims.case_page.header import tile_letters
 from victims.models.case import VictimCase
 from victims.selectors import CASE_RELATED, CaseView, Groups, groups_for
@@ -81,7 +83,7 @@ def residents_of(user: User, shelter: Shelter) -> list[Resident]:
 
 def _resident(user: User, stay: Placement, case: VictimCase | None, groups: frozenset[str]) -> Resident:
     view = CaseView(user=user, case=case, groups=groups) if case else None
-    room = reveal(stay, "room", Groups(groups)) if "location" in groups else ""
+    room = reveal(stay, "room", Groups(groups)) if FieldGroup.LOCATION in groups else ""
     return Resident(stay, view.alias if view else "", case.number if case else "", room)
 
 
@@ -99,3 +101,29 @@ def unit_names_of(user: User) -> str:
     """In which units a colleague works: so that the deciding head knows whom to ask."""
     names = Membership.objects.live().filter(user=user).values_list("unit__name", flat=True).distinct()
     return ", ".join(sorted(names))
+
+
+@dataclass(frozen=True)
+class ToldPlacement:
+    """A placement as far as one reader may know it: case and words only where she may see the place of the case."""
+
+    placement: Placement
+    case_id: UUID | None
+    room: str = ""
+    reason: str = ""
+    decision_reason: str = ""
+
+
+def told(user: User, placements: Iterable[Placement]) -> list[ToldPlacement]:
+    """Say of each placement what the reader may know. The number of queries does not depend on how many."""
+    found = list(placements)
+    cases = VictimCase.objects.visible_to(user).in_bulk([placement.case_id for placement in found])
+    groups = groups_for(user, cases.values())
+    return [_told(placement, groups.get(placement.case_id, frozenset())) for placement in found]
+
+
+def _told(placement: Placement, groups: frozenset[str]) -> ToldPlacement:
+    if FieldGroup.LOCATION not in groups:
+        return ToldPlacement(placement, None)
+    words = reveal_all(placement, ("room", "reason", "decision_reason"), Groups(groups))
+    return ToldPlacement(placement, placement.case_id, **words)

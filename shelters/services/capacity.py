@@ -13,7 +13,7 @@ from shelters.states import BedKind
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import Details, record
-from victims.errors import RefusedError
+from tppo_cases.core.errors import RefusedError
 
 
 @command

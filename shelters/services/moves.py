@@ -16,7 +16,7 @@ from shelters.states import Approval, BedKind, EndKind, PlacementStatus
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
-from victims.errors import RefusedError
+from tppo_cases.core.errors import RefusedError
 from victims.models.case import VictimCase
 
 

@@ -16,8 +16,8 @@ from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import Details, record
+from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 from tppo_cases.core.sealed import seal
-from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.models.case import VictimCase
 from victims.services.locks import lock_case
 

@@ -12,8 +12,8 @@ from psycopg2 import errorcodes
 from shelters.models import Shelter
 from shelters.selectors.matching import names_of, shelters_with_bed
 from shelters.states import BedKind
+from tppo_cases.core.errors import RefusedError
 from tppo_cases.core.regions import Regency
-from victims.errors import RefusedError
 
 NO_BED = "shelters_bed_count_not_over"
 ONE_OPEN = "shelters_placement_one_open"

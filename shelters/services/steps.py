@@ -9,10 +9,10 @@ from shelters.selectors.people import deciders_of
 from shelters.states import TRANSITIONS, PlacementStatus
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import Unit, User
+from tppo_cases.core.errors import TransitionNotAllowedError
 from tppo_cases.core.scope import system_role
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
-from victims.errors import TransitionNotAllowedError
 from victims.models.case import VictimCase
 from victims.models.reference import DeadlineRule
 from victims.services.deadlines import meet_deadline, start_deadlines

@@ -14,6 +14,7 @@ from shelters.selectors.board import Board, Row, board_for, in_work_area_of, map
 from shelters.selectors.placements import waiting_for
 from shelters.states import SHORT_LABELS, BedKind
 from tppo_cases.access.decorators import requires
+from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -50,7 +51,7 @@ def _chips(chosen: str) -> list[dict[str, Any]]:
 @requires(Capability.SHELTER_READ)
 def board(request: HttpRequest) -> HttpResponse:
     """Free beds now: in all, by province, by kind, and shelter by shelter."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     found, chosen = board_for(user), _chosen(request)
     return render(
         request,
@@ -66,7 +67,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @requires(Capability.SHELTER_READ)
 def download(request: HttpRequest) -> HttpResponse:
     """The table as CSV, with the moment it was made; nothing in it is about a person."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     now = timezone.localtime()
     name = f"tempat-tidur-{now:%Y%m%d-%H%M}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

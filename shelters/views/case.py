@@ -18,8 +18,8 @@ from shelters.states import OPEN_PLACEMENTS
 from shelters.views.shared import chosen_kind, kind_chips, placement_card
 from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
+from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import User
 from victims import policies as case_policies
 from victims.selectors import CaseView
 from victims.selectors_page import case_page_context
@@ -29,7 +29,7 @@ from victims.selectors_page import case_page_context
 @requires(Capability.SHELTER_READ)
 def case_placements(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The tab Penempatan: where she stays, what comes next, where she stayed before."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     context = case_page_context(user, case_id, "placements")
     view: CaseView = context["view"]
     found = [placement_card(user, placement, view) for placement in placements_of(view)]
@@ -46,7 +46,7 @@ def case_placements(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @requires(Capability.PLACEMENT_PROPOSE)
 def pick_case(request: HttpRequest) -> HttpResponse:
     """Own cases without a place: the way from the board to a proposal."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     return render(request, "shelters/pick_case.html", {"views": unplaced_cases(user)})
 
 
@@ -54,12 +54,12 @@ def pick_case(request: HttpRequest) -> HttpResponse:
 @requires(Capability.PLACEMENT_PROPOSE)
 def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Choose a kind of bed, then one of the shelters that have it."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     context = case_page_context(user, case_id, "placements")
     view: CaseView = context["view"]
     require(policies.can_propose(user, view.case))
     kind = chosen_kind(request, view)
-    form = ProposeForm(request.POST or None, user=user, initial={"bed_kind": kind})
+    form = ProposeForm(request.POST if request.method == "POST" else None, user=user, initial={"bed_kind": kind})
     if form.is_valid() and run_service(form, lambda: propose_placement(actor=user, case_id=case_id, **_facts(form))):
         messages.success(request, _("Lihat keadaannya di bawah."), extra_tags=_("Penempatan disimpan"))
         return redirect("shelters:case-placements", case_id=case_id)

@@ -24,6 +24,7 @@ from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.lookup import get_visible_or_404
+from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from victims.models.case import VictimCase
@@ -40,7 +41,7 @@ def _located_case(user: User, case_id: UUID) -> CaseView | None:
 
 def _placement(request: HttpRequest, placement_id: UUID) -> tuple[User, Placement, CaseView | None]:
     """The placement (404 when unseen) and its case."""
-    user: User = request.user  # type: ignore[assignment]  # every view here @requires a login
+    user = user_of(request)
     placement = get_visible_or_404(placements_for(user), pk=placement_id)
     return user, placement, _located_case(user, placement.case_id)
 

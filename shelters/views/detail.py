@@ -15,8 +15,8 @@ from shelters.services.capacity import set_capacity
 from tppo_cases.access.context import access_of, require
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.lookup import get_visible_or_404
+from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import User
 
 HISTORY = 20
 
@@ -25,7 +25,7 @@ HISTORY = 20
 @requires(Capability.SHELTER_READ)
 def shelter_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Beds by kind, their history, proposals that wait, residents as far as the reader may know of them."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     shelter = get_visible_or_404(shelters_for_board(user), code=code)
     own = any(unit.pk == shelter.unit_id for unit in access_of(user).units_with(Capability.SHELTER_READ))
     return render(
@@ -47,14 +47,14 @@ def shelter_detail(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Capability.SHELTER_CAPACITY)
 def capacity(request: HttpRequest, code: str) -> HttpResponse:
     """The head sets the beds from today on, or confirms that they still hold."""
-    user: User = request.user  # type: ignore[assignment]  # @requires: logged in
+    user = user_of(request)
     shelter = get_visible_or_404(shelters_for_board(user), code=code)
     require(policies.can_set_capacity(user, shelter))
     row = row_of(shelter)
-    form = CapacityForm(request.POST or None, initial={beds.kind.value: beds.capacity for beds in row.beds})
+    form = CapacityForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid() and run_service(
         form, lambda: set_capacity(actor=user, shelter=shelter, beds=form.beds, reason=form.cleaned_data["reason"])
     ):
         messages.success(request, _("Angka di papan berlaku mulai hari ini."), extra_tags=_("Kapasitas disimpan"))
         return redirect("shelters:shelter-detail", code=shelter.code)
-    return render(request, "shelters/capacity_form.html", {"form": form, "shelter": shelter, "row": row})
+    return render(request, "shelters/capacity_form.html", {"form": form, "shelter": shelter})

@@ -1,0 +1,138 @@
+"""Change beds and placements: one address per verb, each ends in the service that the pages use."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from shelters.api.serializers import (
+    ApproveInput,
+    BedInput,
+    CapacityInput,
+    DischargeInput,
+    PlacementSerializer,
+    ProposeInput,
+    RefuseInput,
+    ShelterSerializer,
+)  # fmt: skip
+from shelters.models import Placement
+from shelters.selectors.board import row_of, shelters_for_board
+from shelters.selectors.placements import placements_for, told
+from shelters.services.capacity import set_capacity
+from shelters.services.moves import transfer_placement
+from shelters.services.placements import approve_placement, discharge_placement, propose_placement, refuse_placement
+from tppo_cases.access.api import has_capability
+from tppo_cases.access.lookup import get_visible_or_404
+from tppo_cases.access.requests import user_of
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import User
+from victims.models.case import VictimCase
+
+
+def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> Mapping[str, Any]:
+    """The input as the service takes it; 400 with a sentence per field otherwise."""
+    serializer = shape(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
+def _key(request: Request) -> UUID | None:
+    """The Idempotency-Key header; 400 when it is no UUID."""
+    header = request.headers.get("Idempotency-Key")
+    return serializers.UUIDField().run_validation(header) if header else None
+
+
+def _answer(user: User, placement: Placement, code: int = status.HTTP_200_OK) -> Response:
+    """The placement as the actor may know it now; 204 when the act ended her access to it."""
+    visible = placements_for(user).filter(pk=placement.pk).first()
+    if visible is None:
+        return Response(status=status.HTTP_204_NO_CONTENT)
+    return Response(PlacementSerializer(told(user, [visible])[0]).data, code)
+
+
+class ProposeView(APIView):
+    """Ask for a bed."""
+
+    permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
+
+    @extend_schema(request=ProposeInput, responses={201: PlacementSerializer}, operation_id="placements_propose")
+    def post(self, request: Request) -> Response:
+        """Propose a placement; 400 names the shelters that have a bed. Send an Idempotency-Key to repeat safely."""
+        user, data = user_of(request._request), _checked(ProposeInput, request)
+        case = get_visible_or_404(VictimCase.objects.visible_to(user), pk=data["case_id"])
+        facts = {name: data[name] for name in ("shelter", "bed_kind", "is_emergency", "reason")}
+        placement = propose_placement(actor=user, case_id=case.pk, key=_key(request), **facts)
+        return _answer(user, placement, status.HTTP_201_CREATED)
+
+
+class PlacementCommand(APIView):
+    """A verb on one placement that the account may know of."""
+
+    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
+        """Call the service of the verb."""
+        raise NotImplementedError
+
+    def post(self, request: Request, placement_id: UUID) -> Response:
+        """Run the verb: 404 unseen, 403 not allowed, 400 refused with a sentence, 409 when it has moved on."""
+        user = user_of(request._request)
+        get_visible_or_404(placements_for(user), pk=placement_id)
+        return _answer(user, self.run(user, placement_id, request))
+
+
+@extend_schema(request=ApproveInput, responses=PlacementSerializer, operation_id="placements_approve")
+class ApproveView(PlacementCommand):
+    """Agree to a proposal or an emergency."""
+
+    permission_classes = (has_capability(Capability.PLACEMENT_APPROVE),)
+
+    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
+        return approve_placement(actor=user, placement_id=placement_id, **_checked(ApproveInput, request))
+
+
+@extend_schema(request=RefuseInput, responses=PlacementSerializer, operation_id="placements_refuse")
+class RefuseView(PlacementCommand):
+    """Do not agree."""
+
+    permission_classes = (has_capability(Capability.PLACEMENT_APPROVE),)
+
+    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
+        return refuse_placement(actor=user, placement_id=placement_id, **_checked(RefuseInput, request))
+
+
+@extend_schema(request=BedInput, responses=PlacementSerializer, operation_id="placements_transfer")
+class TransferView(PlacementCommand):
+    """Move to another bed; the answer is the new placement."""
+
+    permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
+
+    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
+        return transfer_placement(actor=user, placement_id=placement_id, key=_key(request), **_checked(BedInput, request))
+
+
+@extend_schema(request=DischargeInput, responses=PlacementSerializer, operation_id="placements_discharge")
+class DischargeView(PlacementCommand):
+    """Record that the person has left."""
+
+    permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
+
+    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
+        return discharge_placement(actor=user, placement_id=placement_id, **_checked(DischargeInput, request))
+
+
+class CapacityView(APIView):
+    """Set the beds of a shelter."""
+
+    permission_classes = (has_capability(Capability.SHELTER_CAPACITY),)
+
+    @extend_schema(request=CapacityInput, responses=ShelterSerializer, operation_id="shelters_capacity")
+    def post(self, request: Request, code: str) -> Response:
+        """Set beds from today on; 400 when more people stay there."""
+        user, data = user_of(request._request), _checked(CapacityInput, request)
+        shelter = get_visible_or_404(shelters_for_board(user), code=code)
+        set_capacity(actor=user, shelter=shelter, **data)
+        return Response(ShelterSerializer(row_of(shelters_for_board(user).get(pk=shelter.pk))).data)
