@@ -66,11 +66,11 @@ def seal_bytes(plaintext: bytes, *, place: str) -> bytes:
 def open_bytes(sealed: bytes | memoryview, *, place: str) -> bytes:
     """Decrypt a value that was sealed for the same ``place``; raise SealError otherwise."""
     data = bytes(sealed)
-    if data[:1] != VERSION:
-        message = "unknown version of a sealed value"
+    end = 2 + int.from_bytes(data[1:2], "big")
+    if data[:1] != VERSION or len(data) < end + NONCE_BYTES:
+        message = "not a sealed value of a known version"
         raise SealError(message)
-    end = 2 + data[1]
-    cipher = parse_keys(settings.SEAL_KEYS).get(data[2:end].decode())
+    cipher = parse_keys(settings.SEAL_KEYS).get(data[2:end].decode(errors="replace"))
     if cipher is None:
         message = "the key of a sealed value is not in the ring"
         raise SealError(message)
