@@ -12,13 +12,18 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
-        """Add the app's words to the audit trail, and its rules to the closing, hand-over and consents of a case."""
-        from referrals.services import cases  # noqa: PLC0415  # needs models
+        """Add the app's words to the audit trail, its rules to the work on cases, its parts to the frame of the pages."""
+        from referrals import shell  # noqa: PLC0415  # needs models
+        from referrals.services import cases  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
         from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # the same
         from victims.consent_followers import CONSENT_WITHDRAWAL_FOLLOWERS  # noqa: PLC0415  # the same
         from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
+        register_targets(shell.NOTIFICATION_PAGES)
+        SHELL_COUNTERS["referrals:inbox"] = shell.waiting_for
         CLOSE_BLOCKERS.append(cases.open_referral_blocks)
         TRANSFER_FOLLOWERS.append(cases.referrals_follow_owner)
         CONSENT_WITHDRAWAL_FOLLOWERS.append(cases.referrals_end_with_consent)

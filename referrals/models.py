@@ -18,6 +18,9 @@ from victims.models.reference import Term
 from victims.models.work import Consent
 from victims.states import AgeBand, LegalGround, Sex
 
+# What every page and every step needs of a referral's sides.
+RELATED = ("sending_unit__agency", "receiving_agency", "receiving_unit__agency")
+
 
 class RequestedService(Term):
     """A service that a referral can ask for; ``kind`` says in which kind of referral it is offered."""

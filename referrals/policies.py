@@ -68,7 +68,8 @@ def can_answer(user: User, referral: "Referral") -> bool:
 
 def can_refer_back(user: User, referral: "Referral") -> bool:
     """Answer with a rujukan balik: the receiver, of anything but a rujukan balik."""
-    return referral.kind != ReferralKind.BACK and is_receiver(user, referral) and access_of(user).has(Capability.REFERRAL_CREATE)
+    answers = referral.kind != ReferralKind.BACK and is_receiver(user, referral)
+    return answers and access_of(user).has(Capability.REFERRAL_CREATE)
 
 
 def can_withdraw(user: User, referral: "Referral") -> bool:

@@ -8,7 +8,8 @@ from tppo_cases.accounts.models import Agency, Membership, User
 from tppo_cases.accounts.roles import Role
 
 
-def _roles_with(capability: Capability) -> list[Role]:
+def roles_with(capability: Capability) -> list[Role]:
+    """The roles that hold a capability."""
     return [role for role, held in CAPABILITIES.items() if capability in held]
 
 
@@ -20,20 +21,20 @@ def _users(**memberships: object) -> QuerySet[User]:
 def approvers_of(referral: Referral) -> QuerySet[User]:
     """The officers of the sending unit and of its parent, without who submitted it."""
     units = [unit for unit in (referral.sending_unit_id, referral.sending_unit.parent_id) if unit]
-    found = _users(unit_id__in=units, role__in=_roles_with(Capability.REFERRAL_APPROVE))
-    return found.exclude(pk=referral.submitted_by_id)
+    found = _users(unit_id__in=units, role__in=roles_with(Capability.REFERRAL_APPROVE))
+    return found.exclude(pk=referral.submitted_by_id or 0)
 
 
 def receivers_of(referral: Referral) -> QuerySet[User]:
     """The officers of the receiving unit, or of the agency's desks while no unit is named."""
     if referral.receiving_unit_id:
-        return _users(unit_id=referral.receiving_unit_id, role__in=_roles_with(Capability.REFERRAL_RECEIVE))
+        return _users(unit_id=referral.receiving_unit_id, role__in=roles_with(Capability.REFERRAL_RECEIVE))
     return _users(unit__agency_id=referral.receiving_agency_id, role__in=list(AGENCY_ROLES))
 
 
 def senders_of(referral: Referral) -> QuerySet[User]:
     """Who wrote and who submitted it, as far as they still work here."""
-    ids = {referral.created_by_id, referral.submitted_by_id} - {None}
+    ids = {referral.created_by_id, referral.submitted_by_id or referral.created_by_id}
     return User.objects.filter(pk__in=ids, is_active=True, is_system=False)
 
 

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from referrals.models import RequestedService
+from referrals.selectors.people import roles_with
 from referrals.states import TELLS_PLACE, ReferralKind
 from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
-from tppo_cases.accounts.models import Agency, Unit
+from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import Agency, Membership, Unit
 from victims.models.work import Consent
 from victims.states import ConsentGiver
 
@@ -49,8 +51,15 @@ def services_of(kind: str) -> QuerySet[RequestedService]:
 
 
 def receiving_units(agency: Agency, *, without: Unit) -> QuerySet[Unit]:
-    """The agency's units that can be named as receiver."""
-    return Unit.objects.filter(agency=agency, is_active=True).exclude(pk=without.pk)
+    """The agency's units that can be named as receiver: somebody there answers referrals."""
+    staffed = Membership.objects.live().filter(role__in=roles_with(Capability.REFERRAL_RECEIVE)).values("unit_id")
+    return Unit.objects.filter(agency=agency, is_active=True, pk__in=staffed).exclude(pk=without.pk)
+
+
+def receiving_agencies(*, without: Unit) -> QuerySet[Agency]:
+    """Agencies of which somebody outside the sending unit answers referrals."""
+    staffed = Membership.objects.live().filter(role__in=roles_with(Capability.REFERRAL_RECEIVE)).exclude(unit=without)
+    return Agency.objects.filter(is_active=True, pk__in=staffed.values("unit__agency_id"))
 
 
 def consents_for(case_id: UUID, agency: Agency) -> QuerySet[Consent]:

@@ -7,21 +7,16 @@ from django.utils.translation import gettext as _
 
 from referrals import policies
 from referrals.models import Referral
+from referrals.selectors.detail import awaits_approval_afterwards
 from referrals.selectors.people import senders_of
 from referrals.services.drafting import send_on
 from referrals.services.steps import check_step, locked_referral, move, needs_reason, note, set_clocks, write_event
-from referrals.states import ReferralKind, ReferralStatus, Urgency
+from referrals.states import ReferralStatus
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
 from victims.errors import TransitionNotAllowedError
-
-
-def awaits_approval_afterwards(referral: Referral) -> bool:
-    """Whether an urgent referral went ahead and nobody has approved it yet. A rujukan balik needs no approval."""
-    went_ahead = referral.approved_at is not None and referral.approved_by_id is None and referral.closed_at is None
-    return went_ahead and referral.urgency == Urgency.URGENT and referral.kind != ReferralKind.BACK
 
 
 @transaction.atomic
@@ -42,7 +37,10 @@ def approve(*, actor: User, referral_id: UUID) -> Referral:
 
 @transaction.atomic
 def approve_afterwards(*, actor: User, referral_id: UUID) -> Referral:
-    """Approve an urgent referral that went ahead; its status stays. To refuse it instead, withdraw it. Raises as ``approve``."""
+    """Approve an urgent referral that went ahead; its status stays. To refuse it instead, withdraw it.
+
+    Raises as ``approve``.
+    """
     referral = locked_referral(actor, referral_id)
     require(policies.can_approve(actor, referral))
     if not awaits_approval_afterwards(referral):

@@ -5,9 +5,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from referrals.models import Referral
+from referrals.models import RELATED, Referral
 from referrals.services.ending import take_back
-from referrals.services.steps import RELATED
 from referrals.states import OPEN, ReferralKind, ReferralStatus
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
@@ -40,12 +39,12 @@ def referrals_follow_owner(case_id: UUID, former: Unit, new: Unit) -> None:
     Runs as the jobs role, since neither owner may write the other's rows. History keeps who sent them.
     """
     with system_role():
-        mine = Referral.objects.filter(case_id=case_id, status__in=OPEN)
-        sent = mine.filter(sending_unit=former).exclude(kind=ReferralKind.BACK)
-        sent.update(sending_unit=new, sender_principal=unit_principal(new.pk))
+        moving = Referral.objects.filter(case_id=case_id, status__in=OPEN)
+        sent = moving.filter(sending_unit=former).exclude(kind=ReferralKind.BACK)
         above = unit_principal(new.parent_id) if new.parent_id else None
-        mine.filter(sending_unit=new, submitted_at__isnull=False).exclude(kind=ReferralKind.BACK).update(approver_principal=above)
-        mine.filter(receiving_unit=former, kind=ReferralKind.BACK).update(
+        sent.filter(submitted_at__isnull=False).update(approver_principal=above)
+        sent.update(sending_unit=new, sender_principal=unit_principal(new.pk))
+        moving.filter(receiving_unit=former, kind=ReferralKind.BACK).update(
             receiving_unit=new, receiving_agency_id=new.agency_id, receiver_principal=unit_principal(new.pk)
         )
 

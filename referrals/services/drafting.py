@@ -85,8 +85,9 @@ def submit(*, actor: User, referral_id: UUID) -> Referral:
     check_step(referral, ReferralStatus.SUBMITTED)
     case = _case(actor, referral.case_id)
     require(policies.can_create(actor, case))
-    check_facts(facts_of(referral), case, former=referral.pk)
-    check_ground(case, referral.receiving_agency, referral.consent, referral.legal_ground, reveal(referral, "ground_note", SEALED))
+    facts = facts_of(referral)
+    check_facts(facts, case, former=referral.pk)
+    check_ground(facts, case)
     _copy_preview(referral, case)
     now, urgent = timezone.now(), referral.urgency == Urgency.URGENT
     parent = referral.sending_unit.parent_id
@@ -138,7 +139,7 @@ def _case(actor: User, case_id: UUID) -> VictimCase:
 
 def _fill(referral: Referral, facts: ReferralFacts, case: VictimCase) -> None:
     if facts.consent is not None or facts.legal_ground:
-        check_ground(case, facts.receiving_agency, facts.consent, facts.legal_ground, facts.ground_note)
+        check_ground(facts, case)
     referral.kind, referral.urgency = facts.kind, facts.urgency
     referral.receiving_agency, referral.receiving_unit = facts.receiving_agency, facts.receiving_unit
     referral.receiver_principal = receiver_principal(facts.receiving_agency, facts.receiving_unit)

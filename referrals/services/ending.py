@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import policies
-from referrals.models import Referral
+from referrals.models import RELATED, Referral
 from referrals.selectors.people import receivers_of, senders_of
-from referrals.services.steps import RELATED, check_step, end_access, locked_referral, move, needs_reason, note, set_clocks
+from referrals.services.steps import check_step, end_access, locked_referral, move, needs_reason, note, set_clocks
 from referrals.states import EXPIRABLE, EXPIRES_AFTER, GRANTING, ReferralStatus
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User

@@ -80,20 +80,21 @@ def _check_transfer(facts: ReferralFacts, case: "VictimCase", former: UUID | Non
             % {"agency": facts.receiving_agency.short_name},
             "receiving_agency",
         )
-    others = Referral.objects.filter(case=case, kind=ReferralKind.TRANSFER, status__in=OPEN).exclude(pk=former)
-    if others.exists():
+    running = Referral.objects.filter(case=case, kind=ReferralKind.TRANSFER, status__in=OPEN).values_list("pk", flat=True)
+    if set(running) - {former}:
         raise RefusedError(_("Pengalihan kasus ini sudah berjalan. Tarik dahulu pengalihan itu."), "kind")
 
 
-def check_ground(case: "VictimCase", agency: Agency, consent: "Consent | None", legal_ground: str, ground_note: str) -> None:
+def check_ground(facts: ReferralFacts, case: "VictimCase") -> None:
     """Raise RefusedError unless a live consent covers the agency or a legal ground is noted (UU 27/2022 Art. 20)."""
-    if consent is not None:
-        if not consents_for(case.pk, agency).filter(pk=consent.pk).exists():
+    agency = facts.receiving_agency
+    if facts.consent is not None:
+        if not consents_for(case.pk, agency).filter(pk=facts.consent.pk).exists():
             raise RefusedError(_("Persetujuan ini tidak mencakup %(agency)s") % {"agency": agency.short_name}, "ground")
         return
-    if legal_ground not in LegalGround.values:
+    if facts.legal_ground not in LegalGround.values:
         raise RefusedError(_("Pilih persetujuan atau dasar hukum untuk berbagi data"), "ground")
-    if legal_ground == LegalGround.BEST_INTEREST and case.track != Track.CHILD:
+    if facts.legal_ground == LegalGround.BEST_INTEREST and case.track != Track.CHILD:
         raise RefusedError(_("Kepentingan terbaik bagi anak hanya untuk korban di bawah 18 tahun"), "ground")
-    if not ground_note.strip():
+    if not facts.ground_note.strip():
         raise RefusedError(_("Tulis mengapa dasar hukum ini berlaku"), "ground_note")

@@ -10,7 +10,7 @@ from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
-from victims.services.ownership import move_ownership
+from victims.services.handover import move_ownership
 
 
 def take_over(*, actor: User, referral: Referral) -> None:
@@ -27,7 +27,7 @@ def take_over(*, actor: User, referral: Referral) -> None:
     former_manager = case.case_manager
     record(
         actor, "case.transferred", target=case, case_id=case.pk, unit_id=unit.pk,
-        details={"from": case.owner_unit.code, "to": unit.code, "referral": str(referral.pk)},
+        details={"from_unit": case.owner_unit.code, "to_unit": unit.code, "referral": str(referral.pk)},
     )  # fmt: skip
     if former_manager is not None:
         notify([former_manager], NotificationKind.CASE_TRANSFERRED, case.pk)

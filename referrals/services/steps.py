@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from referrals.models import Referral, ReferralEvent
+from referrals.models import RELATED, Referral, ReferralEvent
 from referrals.states import FINAL, TRANSITIONS, ReferralStatus
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -17,8 +17,6 @@ from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.services.grants import end_grants
 from victims.services.locks import lock_case
 from victims.states import GrantSource
-
-RELATED = ("sending_unit__agency", "receiving_agency", "receiving_unit")
 
 
 def locked_referral(actor: User, referral_id: UUID) -> Referral:

@@ -1,0 +1,1 @@
+"""Input of referrals. Every form ends in one service."""

@@ -1,0 +1,1 @@
+"""Pages of referrals: the boxes, one referral, its commands, and its tab on the case page."""
