@@ -1,0 +1,25 @@
+"""The whole seeding: staff, cases in bulk, then the work that is made through the services."""
+
+from datetime import date
+
+from django.db import transaction
+
+from tppo_cases.provisioning.demo.chance import Chance
+from tppo_cases.provisioning.demo.fill import Filled, fill
+from tppo_cases.provisioning.demo.load import analyze, derive
+from tppo_cases.provisioning.demo.plan import midnight, plan_demo
+from tppo_cases.provisioning.demo.staff import hire
+from tppo_cases.provisioning.demo.world import read_world
+
+
+def seed_bulk(*, seed: int, today: date, persons: int) -> Filled:
+    """Staff and cases in one transaction of the owner: all or nothing. Equal arguments give equal plaintext."""
+    chance, now = Chance(seed), midnight(today)
+    with transaction.atomic(using="owner"):
+        hire(chance)
+        world = read_world()
+        filled = fill(chance, world, plan_demo(chance, world, persons=persons, now=now), now)
+        analyze()
+        derive(filled.case_ids, filled.waiting)
+    analyze()
+    return filled
