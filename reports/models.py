@@ -61,6 +61,19 @@ class QuarterlyReport(models.Model):
                 condition=Q(signed_by__isnull=True) | (~Q(signed_by=F("created_by")) & ~Q(signed_by=F("checked_by"))),
                 name="reports_signer_is_third",
             ),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.SUPERSEDED)
+                | Q(status=ReportStatus.DRAFT, checked_by__isnull=True, checked_at__isnull=True, signed_by__isnull=True)
+                | Q(
+                    status=ReportStatus.CHECKED,
+                    checked_by__isnull=False,
+                    checked_at__isnull=False,
+                    signed_by__isnull=True,
+                    signed_at__isnull=True,
+                )
+                | Q(status=ReportStatus.SIGNED, checked_by__isnull=False, signed_by__isnull=False, signed_at__isnull=False),
+                name="reports_steps_fit_status",
+            ),  # fmt: skip
         ]
 
     def __str__(self) -> str:
@@ -103,7 +116,29 @@ class Export(models.Model):
                 condition=~Q(status=ExportStatus.READY) | Q(expires_at__isnull=False, ready_at__isnull=False),
                 name="reports_export_ready_expires",
             ),
+            models.CheckConstraint(condition=~Q(purpose=""), name="reports_export_has_purpose"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_underway(self) -> bool:
+        """Whether a worker still has to finish it."""
+        return self.status in {ExportStatus.WAITING, ExportStatus.RUNNING}
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its day is over, also where the file has not been removed yet."""
+        late = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.status == ExportStatus.EXPIRED or late
+
+    @property
+    def can_be_fetched(self) -> bool:
+        """Whether there is a file to fetch."""
+        return self.status == ExportStatus.READY and not self.is_gone
+
+    @property
+    def shown_status(self) -> str:
+        """The status as people see it: what is over is over."""
+        return ExportStatus.EXPIRED if self.is_gone else self.status

@@ -7,12 +7,23 @@ from django.db.models import Q
 
 from tppo_cases.access.context import access_of
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import User
+from tppo_cases.accounts.models import Agency, User
 
 if TYPE_CHECKING:
     from reports.models import QuarterlyReport
 
 NATIONAL_AGENCY = "kemensos"  # its report covers every case; another agency's covers its own part
+
+
+def is_national(agency: Agency) -> bool:
+    """Whether the agency's report covers the whole country."""
+    return agency.code == NATIONAL_AGENCY
+
+
+def sees_small_cells(user: User, report: "QuarterlyReport") -> bool:
+    """Whether figures of 1 to 10 are shown: in the national report to the national agency's own people only."""
+    units = access_of(user).units_with(Capability.REPORT_READ)
+    return is_national(report.agency) and any(is_national(unit.agency) for unit in units)
 
 
 def report_scope(user: User | AnonymousUser) -> Q:
@@ -40,6 +51,11 @@ def can_check(user: User, report: "QuarterlyReport") -> bool:
 def can_sign(user: User, report: "QuarterlyReport") -> bool:
     """Sign a checked report: neither the maker nor the checker."""
     return access_of(user).has(Capability.REPORT_SIGN) and user.pk not in {report.created_by_id, report.checked_by_id}
+
+
+def can_return(user: User, report: "QuarterlyReport") -> bool:
+    """Put a checked report back to draft: whoever could have checked or may sign it."""
+    return can_check(user, report) or can_sign(user, report)
 
 
 def can_export(user: User) -> bool:

@@ -1,6 +1,5 @@
 """The frame of every page: navigation by role, the person's unit, unread notices, light or dark."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.context import Access
+from tppo_cases.notifications.counters import SHELL_COUNTERS
 from tppo_cases.notifications.models import Notification
 
 THEME_COOKIE = "rupa"
@@ -78,8 +78,6 @@ NAVIGATION = (
     Item("audit:event-list", _("Jejak audit"), _("Audit"), "clipboard-check", "audit.read", ("audit:",)),
     Item("accounts:user-list", _("Pengguna"), _("Pengguna"), "person-gear", "user.manage", ("accounts:user-",)),
 )
-# Filled by the apps in their `ready()`: URL name -> number of things that wait there. Each costs its own query.
-SHELL_COUNTERS: dict[str, Callable[[HttpRequest], int]] = {}
 
 
 def shown_count(number: int) -> str:

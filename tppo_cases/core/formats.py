@@ -83,6 +83,11 @@ def long_date(value: date | datetime) -> str:
     return f"{day.day} {_MONTHS[_language()][day.month - 1]} {day.year}"
 
 
+def month_name(month: int) -> str:
+    """``November`` from 11."""
+    return _MONTHS[_language()][month - 1]
+
+
 def weekday_date(value: date | datetime) -> str:
     """``Selasa, 24 November 2026``"""
     return f"{_DAYS[_language()][local_day(value).weekday()]}, {long_date(value)}"

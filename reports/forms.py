@@ -1,0 +1,54 @@
+"""Input of reports and exports. Every form ends in one service."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from reports.figures.periods import Quarter
+from reports.figures.words import quarter_months, quarter_title
+
+
+class CreateReportForm(forms.Form):
+    """Which quarter. ``kunci`` makes a second press harmless."""
+
+    quarter = forms.ChoiceField(
+        label=_("Triwulan"),
+        help_text=_("Angka dihitung sekarang dan dibekukan sebagai draf."),
+        error_messages={"required": _("Pilih triwulan."), "invalid_choice": _("Pilih triwulan dari daftar.")},
+    )
+    kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(quarter), f"{quarter_title(quarter)} ({quarter_months(quarter)})") for quarter in quarters]
+        self.fields["quarter"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_quarter(self) -> Quarter:
+        """As the service takes it."""
+        return Quarter.parse(self.cleaned_data["quarter"])
+
+
+class ExportForm(forms.Form):
+    """Why a report is exported."""
+
+    purpose = forms.CharField(
+        label=_("Tujuan ekspor"),
+        help_text=_("Misalnya: bahan rapat Gugus Tugas 30 November. Jangan tulis nama korban."),
+        max_length=200,
+        min_length=5,
+        error_messages={
+            "required": _("Tulis untuk apa berkas ini, misalnya bahan rapat Gugus Tugas."),
+            "min_length": _("Tulis tujuan dengan beberapa kata."),
+            "max_length": _("Tulis tujuan paling banyak 200 huruf."),
+        },
+    )
+    kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+
+def add_refusal(form: forms.Form, error: ValidationError) -> None:
+    """Show a service's refusal beside its field, or above the form where the form has no such field."""
+    for field, sentences in getattr(error, "error_dict", {None: error}).items():
+        form.add_error(field if field in form.fields else None, sentences)

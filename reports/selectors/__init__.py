@@ -1,0 +1,1 @@
+"""Reads of reports, exports and the first page."""

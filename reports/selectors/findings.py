@@ -1,0 +1,111 @@
+"""What a report page says in charts: the finding in words, stacked bars, longest bars first. Only what may be shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.figures.compute import UNKNOWN
+from reports.figures.shown import ShownFigures, ShownRow, ShownTable
+from tppo_cases.core.formats import number
+
+Words = Callable[[str, ShownRow], str]
+TOP = 5
+OTHER_SERIES = 5
+
+
+@dataclass(frozen=True)
+class MonthChart:
+    """Bars of the months; no rows where suppression leaves nothing to draw."""
+
+    finding: str
+    series: list[str]
+    rows: list[dict[str, Any]]
+
+
+def month_chart(table: ShownTable, words: Words) -> MonthChart:
+    """The months as stacked bars by sex and age; as plain bars when a part is hidden; as nothing when a sum is."""
+    spec = table.spec
+    whole = spec.index(spec.whole)
+    sums = [row.cells[whole] for row in table.rows]
+    if any(cell.hidden for cell in sums):
+        return MonthChart(_("Angka per bulan terlalu kecil untuk digambar"), [], [])
+    parts = [spec.index(code) for code in spec.parts]
+    if any(row.cells[part].hidden for row in table.rows for part in parts):
+        parts, series = [whole], [_("Semua korban")]
+    else:
+        parts = [part for part in parts if part != spec.index(UNKNOWN) or any(row.cells[part].value for row in table.rows)]
+        series = [str(spec.columns[part].label) for part in parts]
+    rows = [
+        {"label": words(spec.code, row), "values": [int(row.cells[part].value or 0) for part in parts]} for row in table.rows
+    ]
+    return MonthChart(
+        _month_finding({words(spec.code, row): int(row.cells[whole].value or 0) for row in table.rows}), series, rows
+    )
+
+
+def _month_finding(persons: Mapping[str, int]) -> str:
+    """``Agustus tertinggi, 144 korban``"""
+    top = max(persons.values(), default=0)
+    if not top:
+        return _("Belum ada korban tercatat")
+    months = [month for month, value in persons.items() if value == top]
+    if len(months) == len(persons):
+        return _("Sama setiap bulan, %(persons)s korban") % {"persons": number(top)}
+    names = _(" dan ").join(months)
+    return _("%(month)s tertinggi, %(persons)s korban") % {"month": names, "persons": number(top)}
+
+
+@dataclass(frozen=True)
+class TopBars:
+    """The longest rows of a table as bars; the rest and what is hidden or unknown as one last bar."""
+
+    title: str
+    items: list[dict[str, Any]]
+    top: int
+    series: int
+
+
+def top_bars(table: ShownTable, words: Words, *, title: str, rest: str, series: int) -> TopBars:
+    """Bars for the first rows of a table of persons that adds up."""
+    column = table.spec.index("persons")
+    named = [row for row in table.rows if row.key != UNKNOWN and not row.cells[column].hidden][:TOP]
+    items = [{"label": words(table.spec.code, row), "value": row.cells[column].value, "series": series} for row in named]
+    total = table.total[column] if table.total else None
+    if total is not None and not total.hidden:
+        left = int(total.value or 0) - sum(int(item["value"]) for item in items)
+        if left:
+            items.append({"label": rest, "value": left, "series": OTHER_SERIES})
+    return TopBars(title, items, max([int(item["value"]) for item in items], default=0), series)
+
+
+def remarks(shown: ShownFigures) -> list[tuple[str, str]]:
+    """What a checker should look at, as (tone, sentence)."""
+    found = [
+        ("kunyit", sentence % {"n": cell.sign or number(cell.value or 0)})
+        for cell, sentence in (
+            (_unknown(shown, "origin"), _("%(n)s orang tanpa provinsi asal. Dihitung sebagai “tidak diketahui”.")),
+            (_unknown(shown, "modus"), _("%(n)s orang tanpa modus. Dihitung sebagai “tidak diketahui”.")),
+            (_unknown(shown, "sex_age"), _("%(n)s orang tanpa usia. Dihitung sebagai “tidak diketahui”.")),
+            (shown.totals["left_out_cases"], _("%(n)s kasus tidak dihitung: bukan TPPO atau tercatat ganda.")),
+        )
+        if cell is not None and (cell.hidden or cell.value)
+    ]
+    repeated = shown.totals["repeat_persons"]
+    if repeated.hidden or repeated.value:
+        count = int(repeated.value or 0)
+        sentence = ngettext(
+            "%(n)s orang memiliki lebih dari satu kasus dan dihitung satu kali.",
+            "%(n)s orang memiliki lebih dari satu kasus dan dihitung satu kali.",
+            count,
+        )
+        found.append(("daun", sentence % {"n": repeated.sign or number(count)}))
+    return [*found, ("daun", _("Tidak ada orang yang terhitung dua kali."))]
+
+
+def _unknown(shown: ShownFigures, table: str) -> Any:
+    """The persons of the row "not known"; None when there is none."""
+    spec = shown.tables[table].spec
+    return next((row.cells[spec.index("persons")] for row in shown.tables[table].rows if row.key == UNKNOWN), None)

@@ -1,0 +1,72 @@
+"""Tables as a page draws them: words in the reader's language, figures as text."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from reports.figures.compute import UNKNOWN
+from reports.figures.shown import ShownRow, ShownTable
+from reports.figures.tables import Column
+from reports.suppression import Cell
+from tppo_cases.core.formats import number, rupiah
+
+Words = Callable[[str, ShownRow], str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A cell as text, with the class of its look."""
+
+    text: str
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnTable:
+    """Everything a template needs to print a table."""
+
+    code: str
+    title: str | Promise
+    row_label: str | Promise
+    columns: Sequence[Column]
+    rows: Sequence[tuple[str, list[Figure]]]
+    total: list[Figure] | None
+    note: str | Promise
+    has_hidden: bool
+
+
+def drawn(table: ShownTable, words: Words) -> DrawnTable:
+    """Prepare a table; the column "not known" is left out while it is empty."""
+    spec = table.spec
+    lines = [*(row.cells for row in table.rows), *([table.total] if table.total else [])]
+    kept = [
+        index
+        for index, column in enumerate(spec.columns)
+        if column.code != UNKNOWN or any(line[index].hidden or line[index].value for line in lines)
+    ]
+    columns = [spec.columns[index] for index in kept]
+
+    def figures(cells: list[Cell]) -> list[Figure]:
+        return [figure(cells[index], spec.columns[index], is_sum=spec.columns[index].code == spec.whole) for index in kept]
+
+    return DrawnTable(
+        code=spec.code, title=spec.title, row_label=spec.row_label, columns=columns,
+        rows=[(words(spec.code, row), figures(row.cells)) for row in table.rows],
+        total=figures(table.total) if table.total else None, note=spec.note, has_hidden=table.has_hidden,
+    )  # fmt: skip
+
+
+def figure(cell: Cell, column: Column, *, is_sum: bool = False) -> Figure:
+    """One cell: a number, an amount, hours, a sign where it is hidden, a dash where there is none."""
+    if cell.hidden:
+        return Figure(cell.sign, "muted")
+    if cell.value is None:
+        return Figure("–", "muted")
+    css = "total" if is_sum else ""
+    if column.kind == "rupiah":
+        return Figure(rupiah(cell.value), css)
+    if column.kind == "hours":
+        return Figure(_("%(hours)s jam") % {"hours": number(cell.value, 1 if cell.value % 1 else 0)}, css)
+    return Figure(number(cell.value), css)
