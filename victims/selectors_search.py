@@ -1,11 +1,10 @@
 """Find cases by number, or by what is known of the person: keyed tokens, within what the searcher may see."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tppo_cases.access.groups import FieldGroup
@@ -19,6 +18,7 @@ from victims.selectors import CASE_RELATED, groups_for
 MOST_HITS = 50
 FIRST_YEAR = 2023  # of case numbers
 NUMBER_DIGITS = 6
+IDENTIFIERS = ("nik", "passport", "phone")
 _NUMBER = re.compile(r"^(?:TPPO[- ]?)?(?:(20\d\d)[- ])?(\d{1,6})$", re.IGNORECASE)
 # What a searcher must be allowed to see of a case for a hit of this kind to count.
 GROUP_OF_KIND = {
@@ -61,7 +61,7 @@ def _number_range(text: str) -> tuple[list[str], str | None] | None:
     return [f"TPPO-{each}-{int(digits):06d}" for each in years], None
 
 
-def _between(user: User, low: str, high: str):  # noqa: ANN202  # the queryset of VictimCase
+def _between(user: User, low: str, high: str) -> QuerySet[VictimCase]:
     return VictimCase.objects.visible_to(user).filter(number__gte=low, number__lte=high)
 
 
@@ -79,22 +79,17 @@ def _by_person(user: User, text: str) -> list[UUID]:
 def _hits(user: User, text: str) -> dict[UUID, set[str]]:
     """The persons whom the text fits, and by which kinds of token: all words of a name, or a whole identifier."""
     words = name_tokens(text)
-    tokens = SearchToken.objects.filter(policies.person_bound_scope(user))
-    hits: dict[UUID, set[str]] = {}
+    tokens = SearchToken.objects.filter(policies.person_bound_scope(user)).values_list("victim_id", "kind")
+    found: list[tuple[UUID, str]] = []
     if words:
-        named = tokens.filter(token__in=words, kind__in=("name", "alias")).values("victim_id", "kind")
-        _add(hits, named.annotate(words=Count("token", distinct=True)).filter(words=len(words)))
-    pairs = ((kind, identifier_token(kind, text)) for kind in ("nik", "passport", "phone"))
-    wanted = [Q(kind=kind, token=token) for kind, token in pairs if token]
-    if wanted and any(letter.isdigit() for letter in text):
-        either = Q()
-        for pair in wanted:
-            either |= pair
-        _add(hits, tokens.filter(either).values("victim_id", "kind"))
+        named = tokens.filter(token__in=words, kind__in=("name", "alias")).annotate(words=Count("token", distinct=True))
+        found += [(key, kind) for key, kind, _n in named.filter(words=len(words)).order_by("-victim_id")[:MOST_HITS]]
+    if any(letter.isdigit() for letter in text):
+        either = Q(pk__in=())
+        for kind in IDENTIFIERS:
+            either |= Q(kind=kind, token=identifier_token(kind, text))
+        found += list(tokens.filter(either).order_by("-victim_id")[:MOST_HITS])
+    hits: dict[UUID, set[str]] = {}
+    for key, kind in found:
+        hits.setdefault(key, set()).add(kind)
     return hits
-
-
-def _add(hits: dict[UUID, set[str]], rows: Iterable[dict[str, object]]) -> None:
-    ordered = rows.order_by("-victim_id")[:MOST_HITS]  # type: ignore[attr-defined]  # a values queryset
-    for row in ordered:
-        hits.setdefault(row["victim_id"], set()).add(row["kind"])

@@ -67,9 +67,13 @@ def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> lis
     rules = dict(DeadlineRule.objects.filter(pk__in={row.code for row in rows}).values_list("pk", "source"))
     return [
         Task(
-            case_id=row.case_id, title=_title(row), due_at=row.due_at, alias=alias_of(row.case, groups[row.case_id]),
-            number=row.case.number, note=_note(rules.get(row.code, "")),
-        )  # fmt: skip
+            case_id=row.case_id,
+            title=_title(row),
+            due_at=row.due_at,
+            alias=alias_of(row.case, groups[row.case_id]),
+            number=row.case.number,
+            note=_note(rules.get(row.code, "")),
+        )
         for row in rows
     ]
 

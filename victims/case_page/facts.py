@@ -21,7 +21,8 @@ Fact = dict[str, Any]
 
 def _arrival(view: CaseView) -> list[Fact]:
     case = view.case
-    facts: list[Fact] = [{"label": _("Datang melalui"), "value": f"{case.get_arrival_source_display()}, {formats.moment(case.arrived_at)}"}]
+    arrived = f"{case.get_arrival_source_display()}, {formats.moment(case.arrived_at)}"
+    facts: list[Fact] = [{"label": _("Datang melalui"), "value": arrived}]
     if case.emergency != Emergency.NONE:
         urgent = {"tone": "kunyit", "icon": "exclamation-triangle"}
         facts.append({"label": _("Darurat"), "value": case.get_emergency_display(), "badge": urgent})

@@ -132,7 +132,6 @@ def _for_reader(view: CaseView, step: Step) -> Step:
     return step if works else CLOSED if case.status == _S.CLOSED else READ_ONLY
 
 
-
 def _links(view: CaseView, step: Step) -> list[dict[str, str]]:
     """The step's own button, a referral where she may refer, and the page of all other acts."""
     case, user = view.case, view.user

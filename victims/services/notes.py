@@ -16,7 +16,7 @@ from victims.models.case import Deadline, VictimCase
 from victims.models.work import Note
 from victims.selectors import case_view
 from victims.services.closing import FOLLOW_UPS
-from victims.services.deadlines import meet_deadline
+from victims.services.deadlines import meet_deadline, start_deadlines
 from victims.services.transitions import locked_case
 from victims.states import DeadlineCode
 
@@ -46,6 +46,20 @@ def record_follow_up(*, actor: User, case_id: UUID, body: str) -> Note:
         raise RefusedError(_("Tidak ada tindak lanjut yang menunggu"))
     note = _add(actor, case, FieldGroup.REINTEGRATION, body)
     meet_deadline(case.pk, DeadlineCode(nearest.code), note.written_at)
+    return note
+
+
+@transaction.atomic
+def record_monitoring(*, actor: User, case_id: UUID, body: str) -> Note:
+    """Record a monitoring contact of an open case: a note on its services; the next one is due after the same time.
+
+    Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
+    """
+    case = locked_case(actor, case_id)
+    require(policies.can_edit_case(actor, case))
+    note = _add(actor, case, FieldGroup.SERVICES, body)
+    meet_deadline(case.pk, DeadlineCode.MONITORING, note.written_at)
+    start_deadlines(case.pk, {DeadlineCode.MONITORING: note.written_at})
     return note
 
 

@@ -4,55 +4,72 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import load_access, require
-from tppo_cases.access.groups import ALL_GROUPS
-from tppo_cases.access.principals import unit_principal, user_principal
+from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
+from tppo_cases.access.principals import user_principal
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.audit.services import record
+from tppo_cases.core.sealed import seal
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
 from victims import policies
 from victims.errors import RefusedError
-from victims.models.case import CaseOwnership, VictimCase
+from victims.models.case import VictimCase
 from victims.models.grants import CaseGrant, CaseUserPermission
+from victims.models.work import Note
 from victims.services.closing import heads_of
 from victims.services.grants import end_grants, end_named_access, give_grant, give_named_access
-from victims.services.opening import SUPERVISION_GROUPS
+from victims.services.handover import move_ownership
 from victims.services.transitions import locked_case
 from victims.states import CaseStatus, GrantSource
-from victims.transfers import TRANSFER_FOLLOWERS
 
 
 @transaction.atomic
 def transfer_case(*, actor: User, case_id: UUID, unit: Unit, manager: User | None, reason: str) -> VictimCase:
     """Hand an open case over to another unit of the same agency; its history goes with it.
 
-    Order: ownership, new access, followers (placement, referrals), manager, notice, and last the former unit's access:
-    whoever hands over does not see the case afterwards. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
+    Order: the new named manager of a restricted case, audit, notice, ownership with all that follows it, and last the
+    actor's own access: whoever hands over does not see the case afterwards.
+    Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
     case = locked_case(actor, case_id)
     require(policies.can_transfer_case(actor, case))
-    former = case.owner_unit
     _check_transfer(case, unit, manager, reason)
-    now = timezone.now()
-    CaseOwnership.objects.filter(case=case, to_at__isnull=True).update(to_at=now)
-    CaseOwnership.objects.create(case=case, unit=unit, from_at=now)
-    case.owner_unit, case.case_manager = unit, manager
-    case.save(update_fields=["owner_unit", "case_manager"])
-    _open_to(actor, case, former)
-    for follow in TRANSFER_FOLLOWERS:
-        follow(case.pk, former, unit)
+    if case.is_restricted and manager and not _is_named(case, manager):
+        _name(actor, case, manager)
     record(
         actor, "case.transferred", target=case, case_id=case.pk, unit_id=unit.pk,
-        details={"from_unit": former.code, "to_unit": unit.code},
+        details={"from_unit": case.owner_unit.code, "to_unit": unit.code},
     )  # fmt: skip
+    _note_reason(actor, case, reason)
     notify([manager] if manager else heads_of(unit, but=actor), NotificationKind.CASE_TRANSFERRED, case.pk)
-    _close_to(actor, case, former)
+    _dismiss_team(actor, case, keep=manager)
+    move_ownership(actor=actor, case=case, unit=unit, manager=manager)
+    end_grants(actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.TEAM, principal=user_principal(actor.pk))
+    end_named_access(actor=actor, case=case, user=actor, reason="transferred")
     return case
+
+
+def _note_reason(actor: User, case: VictimCase, reason: str) -> None:
+    """The reason is told by a person, so it is a note for the new unit, not a detail of the audit."""
+    note = Note(case=case, group=FieldGroup.SUMMARY, author=actor)
+    seal(note, body=_("Alasan pengalihan: %(reason)s") % {"reason": reason.strip()})
+    note.save(force_insert=True)
+
+
+def _dismiss_team(actor: User, case: VictimCase, *, keep: User | None) -> None:
+    """End what the former unit had opened to persons; the actor's own comes after everything else."""
+    kept = {actor.pk, keep.pk if keep else None}
+    for named in CaseUserPermission.objects.filter(content_object=case, ended_at__isnull=True).select_related("user"):
+        if named.user_id not in kept:
+            end_named_access(actor=actor, case=case, user=named.user, reason="transferred")
+    own = [user_principal(key) for key in kept if key]
+    members = CaseGrant.objects.live().filter(case=case, source=GrantSource.TEAM).exclude(principal__in=own)
+    for principal in list(members.values_list("principal", flat=True)):
+        end_grants(actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.TEAM, principal=principal)
 
 
 def _check_transfer(case: VictimCase, unit: Unit, manager: User | None, reason: str) -> None:
@@ -78,44 +95,6 @@ def _can_hold_cases(unit: Unit) -> bool:
 def works_in(user: User, unit: Unit) -> bool:
     """Whether a person works on cases in a unit today."""
     return unit in load_access(user).units_with(Capability.CASE_EDIT)
-
-
-def _open_to(actor: User, case: VictimCase, former: Unit) -> None:
-    """Open the case to its new unit, and to the new unit's parent where that is another one."""
-    unit = case.owner_unit
-    give_grant(
-        actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP
-    )
-    if unit.parent_id and unit.parent_id != former.parent_id:
-        give_grant(
-            actor=actor, case_id=case.pk, principal=unit_principal(unit.parent_id), groups=SUPERVISION_GROUPS,
-            source=GrantSource.SUPERVISION,
-        )  # fmt: skip
-    if case.is_restricted and case.case_manager and case.case_manager != actor:
-        _name(actor, case, case.case_manager)
-
-
-def _close_to(actor: User, case: VictimCase, former: Unit) -> None:
-    """End the access of the former unit and of its named team, the actor's own last."""
-    if former.parent_id and former.parent_id != case.owner_unit.parent_id:
-        end_grants(
-            actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.SUPERVISION,
-            principal=unit_principal(former.parent_id),
-        )  # fmt: skip
-    team = CaseUserPermission.objects.filter(content_object=case, ended_at__isnull=True).exclude(user=case.case_manager_id)
-    for named in [row for row in team.select_related("user") if row.user_id != actor.pk]:
-        end_named_access(actor=actor, case=case, user=named.user, reason="transferred")
-    kept = [user_principal(user) for user in (actor.pk, case.case_manager_id) if user]
-    members = CaseGrant.objects.live().filter(case=case, source=GrantSource.TEAM).exclude(principal__in=kept)
-    for principal in list(members.values_list("principal", flat=True)):
-        end_grants(actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.TEAM, principal=principal)
-    end_grants(
-        actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.OWNERSHIP, principal=unit_principal(former.pk)
-    )
-    if case.case_manager_id != actor.pk:
-        own = user_principal(actor.pk)
-        end_grants(actor=actor, case_id=case.pk, reason="transferred", source=GrantSource.TEAM, principal=own)
-        end_named_access(actor=actor, case=case, user=actor, reason="transferred")
 
 
 @transaction.atomic
@@ -151,9 +130,7 @@ def restrict_case(*, actor: User, case_id: UUID, team: Collection[User]) -> Vict
         raise RefusedError(_("%(name)s bukan petugas unit pemilik kasus") % {"name": strangers[0].full_name}, "team")
     named = {user.pk: user for user in [*team, *([case.case_manager] if case.case_manager else [])]}
     named.pop(actor.pk, None)
-    give_grant(
-        actor=actor, case_id=case.pk, principal=user_principal(actor.pk), groups=ALL_GROUPS, source=GrantSource.TEAM
-    )
+    give_grant(actor=actor, case_id=case.pk, principal=user_principal(actor.pk), groups=ALL_GROUPS, source=GrantSource.TEAM)
     for user in named.values():
         if not _is_named(case, user):
             _name(actor, case, user)

@@ -1,65 +1,93 @@
 """Change what is known of a person."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
-from tppo_cases.core.sealed import SealedField, reveal_all, seal
+from tppo_cases.core.sealed import SealedField, reveal, reveal_all, seal
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
-from victims.models.person import SearchToken, VictimIdentity
-from victims.selectors import case_view
+from victims.models.person import SearchToken, Victim, VictimIdentity
+from victims.selectors import CaseView, case_view
 from victims.services.tokens import tokens_of
 from victims.services.transitions import locked_case
+from victims.states import BirthPrecision
 
+# Columns of the person that are not sealed; they belong to her identity.
+PLAIN = frozenset({"sex", "origin_regency"})
+NOT_SEALED = PLAIN | {"born_on"}
 TOKEN_SOURCES = ("full_name", "other_names", "alias", "nik", "passport", "phone")
 
 
 def group_of(name: str) -> str:
-    """The field group of a sealed field of the identity."""
+    """The field group of what ``update_identity`` changes; '' for a name that it does not know."""
+    if name in NOT_SEALED:
+        return FieldGroup.IDENTITY
     field = VictimIdentity._meta.get_field(name)
     return field.group if isinstance(field, SealedField) else ""
 
 
 @transaction.atomic
-def update_identity(*, actor: User, case_id: UUID, values: Mapping[str, str]) -> VictimCase:
-    """Change sealed fields of the person's identity, by name; the search tokens follow in this transaction.
+def update_identity(*, actor: User, case_id: UUID, values: Mapping[str, Any]) -> VictimCase:
+    """Change what identifies the person: sealed fields by name, ``sex``, ``origin_regency``, and ``born_on`` (a day).
 
-    A field outside the actor's groups is refused as a whole; the audit names the fields that really changed, never
-    their content. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
+    A field outside the actor's groups refuses the whole; the audit names the fields that really changed, never their
+    content; search tokens follow. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
     case = locked_case(actor, case_id)
     require(policies.can_edit_case(actor, case))
     view = case_view(actor, case)
     require(all(group_of(name) in view.groups for name in values))
     identity = VictimIdentity.objects.select_for_update(no_key=True).get(pk=case.victim_id)
-    former = reveal_all(identity, values, view)
-    changed = {name: text.strip() for name, text in values.items() if text.strip() != former[name]}
-    if not changed:
+    sealed = {name: text.strip() for name, text in values.items() if name not in NOT_SEALED}
+    former = reveal_all(identity, sealed, view)
+    changed = {name: text for name, text in sealed.items() if text != former[name]}
+    _check(changed)
+    names = {*_change_plain(case.victim, values), *_change_birth(case.victim, identity, values, view), *changed}
+    if not names:
         return case
-    _check(identity, changed)
     seal(identity, **changed)
-    identity.save(update_fields=list(changed))
-    if set(changed) & set(TOKEN_SOURCES):
+    identity.save(update_fields=[*changed, "birth_date", "birth_precision"])
+    case.victim.save(update_fields=["sex", "origin_regency", "birth_year"])
+    if names & set(TOKEN_SOURCES):
         _rewrite_tokens(identity)
     record(
-        actor, "identity.changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(changed)}
+        actor, "identity.changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(names)}
     )
     with connection.cursor() as cursor:  # a corrected NIK may show that somebody else knows the person
         cursor.execute("SELECT simpul_note_matches(%s)", [case.victim_id])
     return case
 
 
+def _change_plain(victim: Victim, values: Mapping[str, Any]) -> set[str]:
+    changed = {name for name in PLAIN & set(values) if getattr(victim, name) != values[name]}
+    for name in changed:
+        setattr(victim, name, values[name])
+    return changed
+
+
+def _change_birth(victim: Victim, identity: VictimIdentity, values: Mapping[str, Any], view: CaseView) -> set[str]:
+    """An exact day replaces whatever was known; an empty one leaves an estimate as it is."""
+    day = values.get("born_on")
+    if day is None or day.isoformat() == reveal(identity, "birth_date", view):
+        return set()
+    seal(identity, birth_date=day.isoformat())
+    identity.birth_precision, victim.birth_year = BirthPrecision.EXACT, day.year
+    return {"birth_date"}
+
+
 NIK_DIGITS = 16
 
 
-def _check(identity: VictimIdentity, changed: Mapping[str, str]) -> None:
+def _check(changed: Mapping[str, str]) -> None:
     nik = changed.get("nik", "")
     if nik and not (nik.isdigit() and len(nik) == NIK_DIGITS):
         raise RefusedError(_("Isi NIK dengan 16 angka"), "nik")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
 from victims.selectors import CaseView
@@ -29,5 +30,11 @@ def record_identity_shown(view: CaseView, fields: list[str]) -> None:
     """Record that identity was opened: always, with the names of the fields that were shown in full."""
     case = view.case
     record(
-        view.user, "identity.viewed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(fields)}
-    )
+        view.user, "identity.viewed", target=case, case_id=case.pk, unit_id=case.owner_unit_id,
+        details={"fields": sorted(fields)},
+    )  # fmt: skip
+
+
+def record_search(actor: User, *, by: str, hits: int) -> None:
+    """Record that cases were searched, by number or by person, and how many were found; never what was typed."""
+    record(actor, "case.listed", details={"by": by, "hits": hits})

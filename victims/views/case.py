@@ -8,6 +8,7 @@ from django.shortcuts import render
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
+from victims import policies
 from victims.case_page.facts import key_facts
 from victims.selectors_history import history_page
 from victims.selectors_page import case_page_context
@@ -23,4 +24,5 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     record_opening(context["view"], "summary")
     context["facts"] = key_facts(context["view"])
     context["history"], _more = history_page(context["view"], limit=EXCERPT)
+    context["may_edit"] = policies.can_edit_case(context["view"].user, context["case"])
     return render(request, "victims/case_detail.html", context)

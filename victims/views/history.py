@@ -1,0 +1,42 @@
+"""Riwayat and "Siapa yang dapat melihat": what happened, who may see it, who did."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tppo_cases.access.decorators import requires
+from tppo_cases.access.requests import user_of
+from tppo_cases.access.roles import Capability
+from victims.selectors_history import history_page, openings_of
+from victims.selectors_page import case_page_context
+from victims.services.viewing import record_opening
+
+
+@requires(Capability.CASE_LIST)
+@require_safe
+def case_history(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The whole timeline, page by page."""
+    context = case_page_context(user_of(request), case_id, "history")
+    record_opening(context["view"], "history")
+    context["history"], context["following"] = history_page(context["view"], after=_uuid(request.GET.get("sesudah", "")))
+    context["is_first_page"] = "sesudah" not in request.GET
+    return render(request, "victims/case_history.html", context)
+
+
+@requires(Capability.CASE_LIST)
+@require_safe
+def case_access(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Every live grant with its reason, and who opened the case lately. For the owning side."""
+    context = case_page_context(user_of(request), case_id, "access")
+    record_opening(context["view"], "access")
+    context["openings"] = openings_of(context["view"])
+    return render(request, "victims/case_access.html", context)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
