@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", MeView.as_view(), name="api-me"),
     # The apps' own addresses go here: path("", include("<app>.api.urls")).
     path("", include("shelters.api.urls")),
+    path("", include("referrals.api.urls")),
     re_path(r"", UnknownView.as_view(), name="api-unknown"),  # stays last
 ]

@@ -51,6 +51,11 @@ class ReferralView:
         return frozenset({"referral"}) if self.is_opened else frozenset()
 
     @property
+    def may_see_case(self) -> bool:
+        """Whether the case itself is open to the reader's side now."""
+        return self.is_sender or self.referral.status in GRANTING
+
+    @property
     def badge_text(self) -> str:
         """The receiver reads that it waits for her, whether she has opened it or not."""
         return _("Menunggu jawaban Anda") if self.referral.status in WAITING and not self.is_sender else ""
@@ -94,7 +99,7 @@ class ReferralView:
             "complete": answer and _S.COMPLETED in following,
             "refer_back": referral.status in GRANTING and policies.can_refer_back(user, referral),
             "write": referral.status in IN_TALK and policies.can_write(user, referral),
-            "see_case": self.is_sender or (answer and referral.status in GRANTING),
+            "see_case": self.may_see_case,
         }
 
 

@@ -110,6 +110,23 @@ def _behind(user: User, tab: Tab, after: UUID | None) -> Q:
     return Q(due_at__gt=due) | Q(due_at=due, pk__gt=after) if due else Q()
 
 
+def _any(user: User, box: str) -> Q:
+    found = Q(pk__in=())
+    for side in _sides(user, box):
+        found |= side
+    return found
+
+
+def inbox_of(user: User) -> QuerySet[Referral]:
+    """All that the user's units and agency desks received."""
+    return Referral.objects.visible_to(user).filter(_any(user, "masuk"))
+
+
+def outbox_of(user: User) -> QuerySet[Referral]:
+    """All that the user's units sent or decide on."""
+    return Referral.objects.visible_to(user).filter(_any(user, "keluar"))
+
+
 def count_of(user: User, box: str, tab: Tab) -> int:
     """How many rows a tab has, at most one more than the cap; one query."""
     arms = [arm.order_by().values("pk")[: COUNT_CAP + 1] for arm in _arms(user, box, tab)]

@@ -1,0 +1,1 @@
+"""Referrals for machines: the same services and the same policies as the pages."""
