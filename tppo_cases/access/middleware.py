@@ -22,6 +22,7 @@ from tppo_cases.audit.services import record
 from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 
 LANGUAGE_COOKIE = "bahasa"
+MOST = 40  # characters of a target in the audit trail
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -100,12 +101,13 @@ class ScopeMiddleware:
         if denial is None:
             return
         match = request.resolver_match
+        name = match.view_name if match else ""
         key = next((str(value) for value in match.kwargs.values()), "") if match else ""
         with transaction.atomic():
             record(
                 user,
                 "access.denied",
-                target=(match.view_name if match else "", key),
+                target=(name[:MOST], key[:MOST].replace("\0", "")),  # a request may hold anything
                 unit_id=access.membership.unit_id if access.membership else None,
                 details={"kind": type(denial).__name__, "method": request.method},
                 outcome=AuditEvent.Outcome.DENIED,

@@ -74,12 +74,15 @@ def keeper_function(signature: str, returns: str, body: str, *, callable_by_app:
     name = signature.split("(", 1)[0]
     types = ", ".join(part.split()[-1] for part in signature.split("(", 1)[1].rstrip(")").split(",") if part.strip())
     key = f"{name}({types})"
+    callers = "simpul_app, simpul_jobs, simpul_owner" if callable_by_app else "simpul_owner"  # who also makes the triggers
     sql = [
         f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql SECURITY DEFINER"
         f" SET search_path = public, pg_temp AS $body$ {body} $body$",
         f"ALTER FUNCTION {key} OWNER TO simpul_keeper",
+        # As the keeper: for the migrating role PostgreSQL only warns that nothing could be revoked or granted.
+        "SET LOCAL ROLE simpul_keeper",
         f"REVOKE ALL ON FUNCTION {key} FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION {key} TO {callers}",
+        "RESET ROLE",
     ]
-    if callable_by_app:
-        sql.append(f"GRANT EXECUTE ON FUNCTION {key} TO simpul_app, simpul_jobs, simpul_owner")
     return migrations.RunSQL(sql=tuple(sql), reverse_sql=f"DROP FUNCTION {key}")
