@@ -8,13 +8,21 @@ from django.utils.translation import gettext as _
 
 from victims.forms.intake_base import SectionForm
 
+ESTIMATES = {"age": "age_is_estimated", "birth_day": "birth_is_estimated"}
+BIRTH = ("birth_day", "birth_month", "birth_year")
+TOLD_WITH_ANOTHER = frozenset({*ESTIMATES.values(), *BIRTH[1:]})
+
 
 def answers(form: SectionForm) -> Iterator[dict[str, Any]]:
     """Label and value of every question that has an answer, as ``components/facts.html`` takes them."""
     for name in form.fields:
-        bound = form[name]
-        if value := _in_words(form, name):
-            yield {"label": bound.label, "value": value}
+        if name in TOLD_WITH_ANOTHER:
+            continue
+        value = " ".join(filter(None, (_in_words(form, part) for part in (BIRTH if name in BIRTH else (name,)))))
+        if value and form.data.get(ESTIMATES.get(name, "")):
+            value = _("%(value)s (perkiraan)") % {"value": value}
+        if value:
+            yield {"label": _("Tanggal lahir") if name in BIRTH else form[name].label, "value": value}
 
 
 def _in_words(form: SectionForm, name: str) -> str:

@@ -129,13 +129,14 @@
   Object.assign(allSent, { type: "hidden", name: "tersimpan", value: "" });
   form.append(allSent);
   form.addEventListener("submit", (event) => {
+    if (!count() && !busy) allSent.value = "1";
     if (allSent.value || closed) return;
     event.preventDefault();
     const button = event.submitter;
     flush().then((done) => {
-      if (!done) return strip.scrollIntoView({ block: "center" });
-      allSent.value = "1";
-      return form.requestSubmit(button);
+      // A form cannot be sent again while its submit event is still being handled.
+      if (done) setTimeout(() => { allSent.value = "1"; form.requestSubmit(button); });
+      else strip.scrollIntoView({ block: "center" });
     });
   });
   window.addEventListener("pageshow", () => { allSent.value = ""; });

@@ -29,7 +29,7 @@
   follow();
 
   // A link of the review may lead into a closed part.
-  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const target = document.getElementById(location.hash.slice(1) || " ");
   target?.closest("details")?.setAttribute("open", "");
   target?.focus();
 })();
