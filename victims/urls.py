@@ -2,13 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from victims.views import case, intake, intake_review, intake_save, matching
+from victims.case_urls import CASE_URLS
+from victims.views import intake, intake_review, intake_save, matching
 
 app_name = "victims"
-# /kasus/<id>/…: the case page, its tabs and its acts
-_CASE: list[URLPattern] = [
-    path("<uuid:case_id>/", case.case_detail, name="case-detail"),
-]
 # /kasus/penerimaan/…: drafts and their sections; /kasus/koordinasi/…: the coordination desk
 _DRAFT = "penerimaan/<uuid:draft_id>"
 _INTAKE: list[URLPattern] = [
@@ -24,4 +21,4 @@ _DESK: list[URLPattern] = [
     path("koordinasi/<uuid:match_id>/", matching.match_detail, name="match-detail"),
     path("koordinasi/<uuid:match_id>/putusan/", matching.match_decide, name="match-decide"),
 ]
-urlpatterns: list[URLPattern] = [*_CASE, *_INTAKE, *_DESK]
+urlpatterns: list[URLPattern] = [*CASE_URLS, *_INTAKE, *_DESK]
