@@ -73,7 +73,7 @@ class QuarterlyReport(models.Model):
                 )
                 | Q(status=ReportStatus.SIGNED, checked_by__isnull=False, signed_by__isnull=False, signed_at__isnull=False),
                 name="reports_steps_fit_status",
-            ),  # fmt: skip
+            ),
         ]
 
     def __str__(self) -> str:

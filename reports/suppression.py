@@ -22,6 +22,11 @@ class Cell:
     hidden: str = ""
 
     @property
+    def count(self) -> int:
+        """The figure as a whole number; 0 where none is shown."""
+        return int(self.value or 0)
+
+    @property
     def sign(self) -> str:
         """What stands in place of a hidden figure."""
         return SIGNS.get(self.hidden, "")

@@ -106,8 +106,8 @@ def _write_table(book: Workbook, table: ShownTable, words: Words, formats: dict[
         below += 1
     notes = [str(spec.note)] if spec.note else []
     notes += [str(SIGNS_EXPLAINED)] if table.has_hidden else []
-    for row, note in enumerate(notes, start=below + 1):
-        sheet.write_string(row, 0, note, formats["text"])
+    for line, note in enumerate(notes, start=below + 1):
+        sheet.write_string(line, 0, note, formats["text"])
 
 
 def _write_cells(

@@ -1,11 +1,12 @@
 """What waits for a person, by the clocks of her cases: the page "Tenggat saya" and the tasks of Beranda."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,26 @@ def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> lis
 def count_tasks(user: User, *, unit: bool = False) -> int:
     """How many clocks run, at most ``MOST_TASKS``."""
     return _running(user, unit=unit)[:MOST_TASKS].count()
+
+
+@dataclass(frozen=True)
+class DueCounts:
+    """How many clocks run, how many are over and how many end today."""
+
+    total: int
+    overdue: int
+    today: int
+
+
+def count_due(user: User, *, unit: bool = False) -> DueCounts:
+    """Count the running clocks of ``due_tasks``; one query."""
+    now = timezone.localtime()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    over = Q(due_at__lte=now)
+    counts = _running(user, unit=unit).aggregate(
+        total=Count("pk"), overdue=Count("pk", filter=over), today=Count("pk", filter=~over & Q(due_at__lt=midnight))
+    )
+    return DueCounts(**counts)
 
 
 def _title(row: Deadline) -> str | Promise:

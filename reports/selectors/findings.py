@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from reports.figures.compute import UNKNOWN
 from reports.figures.shown import ShownFigures, ShownRow, ShownTable
+from reports.suppression import Cell
 from tppo_cases.core.formats import number
 
 Words = Callable[[str, ShownRow], str]
@@ -29,21 +30,18 @@ def month_chart(table: ShownTable, words: Words) -> MonthChart:
     """The months as stacked bars by sex and age; as plain bars when a part is hidden; as nothing when a sum is."""
     spec = table.spec
     whole = spec.index(spec.whole)
-    sums = [row.cells[whole] for row in table.rows]
-    if any(cell.hidden for cell in sums):
+    if any(row.cells[whole].hidden for row in table.rows):
         return MonthChart(_("Angka per bulan terlalu kecil untuk digambar"), [], [])
     parts = [spec.index(code) for code in spec.parts]
     if any(row.cells[part].hidden for row in table.rows for part in parts):
         parts, series = [whole], [_("Semua korban")]
     else:
-        parts = [part for part in parts if part != spec.index(UNKNOWN) or any(row.cells[part].value for row in table.rows)]
+        filled = [part for part in parts if any(row.cells[part].count for row in table.rows)]
+        parts = [part for part in parts if part in filled or spec.columns[part].code != UNKNOWN]
         series = [str(spec.columns[part].label) for part in parts]
-    rows = [
-        {"label": words(spec.code, row), "values": [int(row.cells[part].value or 0) for part in parts]} for row in table.rows
-    ]
-    return MonthChart(
-        _month_finding({words(spec.code, row): int(row.cells[whole].value or 0) for row in table.rows}), series, rows
-    )
+    named = [(words(spec.code, row), row.cells) for row in table.rows]
+    rows = [{"label": label, "values": [cells[part].count for part in parts]} for label, cells in named]
+    return MonthChart(_month_finding({label: cells[whole].count for label, cells in named}), series, rows)
 
 
 def _month_finding(persons: Mapping[str, int]) -> str:
@@ -72,19 +70,19 @@ def top_bars(table: ShownTable, words: Words, *, title: str, rest: str, series: 
     """Bars for the first rows of a table of persons that adds up."""
     column = table.spec.index("persons")
     named = [row for row in table.rows if row.key != UNKNOWN and not row.cells[column].hidden][:TOP]
-    items = [{"label": words(table.spec.code, row), "value": row.cells[column].value, "series": series} for row in named]
+    items = [(words(table.spec.code, row), row.cells[column].count, series) for row in named]
     total = table.total[column] if table.total else None
-    if total is not None and not total.hidden:
-        left = int(total.value or 0) - sum(int(item["value"]) for item in items)
-        if left:
-            items.append({"label": rest, "value": left, "series": OTHER_SERIES})
-    return TopBars(title, items, max([int(item["value"]) for item in items], default=0), series)
+    left = 0 if total is None or total.hidden else total.count - sum(value for _label, value, _series in items)
+    if left:
+        items.append((rest, left, OTHER_SERIES))
+    rows = [{"label": label, "value": value, "series": tone} for label, value, tone in items]
+    return TopBars(title, rows, max((value for _label, value, _series in items), default=0), series)
 
 
 def remarks(shown: ShownFigures) -> list[tuple[str, str]]:
     """What a checker should look at, as (tone, sentence)."""
     found = [
-        ("kunyit", sentence % {"n": cell.sign or number(cell.value or 0)})
+        ("kunyit", sentence % {"n": cell.sign or number(cell.count)})
         for cell, sentence in (
             (_unknown(shown, "origin"), _("%(n)s orang tanpa provinsi asal. Dihitung sebagai “tidak diketahui”.")),
             (_unknown(shown, "modus"), _("%(n)s orang tanpa modus. Dihitung sebagai “tidak diketahui”.")),
@@ -95,17 +93,16 @@ def remarks(shown: ShownFigures) -> list[tuple[str, str]]:
     ]
     repeated = shown.totals["repeat_persons"]
     if repeated.hidden or repeated.value:
-        count = int(repeated.value or 0)
         sentence = ngettext(
             "%(n)s orang memiliki lebih dari satu kasus dan dihitung satu kali.",
             "%(n)s orang memiliki lebih dari satu kasus dan dihitung satu kali.",
-            count,
+            repeated.count,
         )
-        found.append(("daun", sentence % {"n": repeated.sign or number(count)}))
+        found.append(("daun", sentence % {"n": repeated.sign or number(repeated.count)}))
     return [*found, ("daun", _("Tidak ada orang yang terhitung dua kali."))]
 
 
-def _unknown(shown: ShownFigures, table: str) -> Any:
+def _unknown(shown: ShownFigures, table: str) -> Cell | None:
     """The persons of the row "not known"; None when there is none."""
     spec = shown.tables[table].spec
     return next((row.cells[spec.index("persons")] for row in shown.tables[table].rows if row.key == UNKNOWN), None)

@@ -9,10 +9,10 @@ from tppo_cases.access.roles import CAPABILITIES, Capability
 from tppo_cases.accounts.models import Agency, Membership, User
 
 
-def agency_of(user: User, capability: Capability) -> Agency | None:
-    """The agency for which the user holds the capability; the first one, if several."""
-    units = access_of(user).units_with(capability)
-    return units[0].agency if units else None
+def agency_of(user: User, capability: Capability) -> Agency:
+    """The agency for which the user holds the capability, the first one of several; PermissionDenied without it."""
+    access_of(user).require(capability)
+    return access_of(user).units_with(capability)[0].agency
 
 
 def staff_with(agency: Agency, capability: Capability, *, without: Collection[int] = ()) -> QuerySet[User]:

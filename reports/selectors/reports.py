@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def badge_code(report: QuarterlyReport) -> str:
     return "waiting" if report.status == ReportStatus.CHECKED else report.status
 
 
-def report_for(user: User, report_id: object) -> QuarterlyReport:
+def report_for(user: User, report_id: UUID) -> QuarterlyReport:
     """One report with its people; raises DoesNotExist when it is not visible."""
     people = ("agency", "created_by", "checked_by", "signed_by")
     return QuarterlyReport.objects.visible_to(user).select_related(*people).get(pk=report_id)

@@ -19,7 +19,7 @@ from reports.workbook import count_rows, write_workbook
 from tppo_cases.access.context import require, scope
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.accounts.models import User
-from tppo_cases.audit.services import record
+from tppo_cases.audit.services import Details, record
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import enqueue, notify
 
@@ -53,7 +53,7 @@ def request_export(*, actor: User, report_id: UUID, purpose: str, key: UUID | No
         export = Export.objects.create(
             kind=ExportKind.QUARTERLY_XLSX, report=report, purpose=purpose.strip(), requested_by=actor
         )
-        details = {"kind": export.kind, "report": str(report.pk), "revision": report.revision}
+        details: Details = {"kind": export.kind, "report": str(report.pk), "revision": report.revision}
         record(actor, "export.requested", target=export, details=details)
         enqueue(TOPIC, actor_id=actor.pk, export_id=export.pk)
         return export
@@ -70,7 +70,7 @@ def write_export(actor: User, *, export_id: str) -> Written | None:
         export = _started(actor, UUID(export_id))
         if export is None:
             return None
-        report = export.report
+        report = _report_of(export)
         shown = show_figures(report.figures, suppressed=not policies.sees_small_cells(actor, report))
         Export.objects.filter(pk=export.pk).update(rows_total=count_rows(shown), rows_done=0)
 
@@ -84,12 +84,19 @@ def write_export(actor: User, *, export_id: str) -> Written | None:
     return Written(len(content), sha256, count_rows(shown))
 
 
+def _report_of(export: Export) -> QuarterlyReport:
+    """The report that an export of this kind is about."""
+    if export.report is None:
+        raise QuarterlyReport.DoesNotExist
+    return export.report
+
+
 def _started(actor: User, export_id: UUID) -> Export | None:
     export = Export.objects.select_for_update(of=("self",)).select_related("report__agency", "requested_by").get(pk=export_id)
     if export.status not in {ExportStatus.WAITING, ExportStatus.RUNNING}:
         return None
     require(policies.can_export(actor))
-    QuarterlyReport.objects.visible_to(actor).get(pk=export.report_id)
+    QuarterlyReport.objects.visible_to(actor).get(pk=_report_of(export).pk)
     export.status = ExportStatus.RUNNING
     export.save(update_fields=["status"])
     return export
@@ -127,7 +134,7 @@ def fetch_export(*, actor: User, export_id: UUID) -> tuple[Export, bytes]:
     own = Export.objects.visible_to(actor).select_related("report__agency")
     export = own.select_for_update(of=("self",)).get(pk=export_id)
     require(policies.can_export(actor))
-    if not QuarterlyReport.objects.visible_to(actor).filter(pk=export.report_id).exists():
+    if not QuarterlyReport.objects.visible_to(actor).filter(pk=_report_of(export).pk).exists():
         raise Export.DoesNotExist
     if export.is_gone:
         raise ExportGoneError

@@ -20,7 +20,7 @@ from tppo_cases.access.context import require
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Agency, User
-from tppo_cases.audit.services import record
+from tppo_cases.audit.services import Details, record
 from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 from tppo_cases.notifications.models import Notification, NotificationKind
 from tppo_cases.notifications.services import notify
@@ -32,9 +32,7 @@ def create_report(*, actor: User, quarter: Quarter, key: UUID | None = None) -> 
 
     Raises PermissionDenied, RefusedError (the quarter lies ahead, or has a report already) and KeyReusedError.
     """
-    require(policies.can_create(actor))
     agency = agency_of(actor, Capability.REPORT_CREATE)
-    require(agency is not None)
 
     def run() -> QuarterlyReport:
         _lock_quarter(agency, quarter)
@@ -162,7 +160,7 @@ def _freeze(actor: User, agency: Agency, quarter: Quarter, *, revision: int) -> 
         agency=agency, year=quarter.year, quarter=quarter.number, revision=revision, definition_version=DEFINITION_VERSION,
         cutoff_at=cutoff, figures=figures, sha256=fingerprint(figures), created_by=actor,
     )  # fmt: skip
-    details = {"period": str(quarter), "revision": revision, "sha256": report.sha256}
+    details: Details = {"period": str(quarter), "revision": revision, "sha256": report.sha256}
     record(actor, "report.created", target=report, details=details)
     _tell(report, Capability.REPORT_CHECK, without=actor)
     return report

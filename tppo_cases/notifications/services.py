@@ -14,9 +14,7 @@ def enqueue(topic: str, **ids: str | int | uuid.UUID) -> None:
 
     Only ids may be passed; ``actor_id`` names the user in whose scope the work is done.
     """
-    payload: Mapping[str, str | int] = {
-        key: str(value) if isinstance(value, uuid.UUID) else value for key, value in ids.items()
-    }
+    payload = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in ids.items()}
     OutboxMessage.objects.create(topic=topic, payload=payload)
 
 

@@ -1,0 +1,1 @@
+"""Beranda: what is due, what waits, whom one cares for. Each part says for which capability it is."""

@@ -1,0 +1,169 @@
+"""Cases, their clocks and closings, placements and referrals that wait for the user."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from referrals import policies as referral_policies
+from referrals.models import Referral
+from referrals.selectors.lists import INBOX, OUTBOX, page_of
+from referrals.selectors.words import need_title, person_words, receiver_label, referral_sender_label
+from referrals.states import ReferralStatus, Urgency
+from reports.selectors.home.lines import Line, Tasks
+from shelters.models import Shelter
+from shelters.selectors.board import Row, row_of
+from shelters.selectors.placements import waiting_for
+from tppo_cases.access.context import Access
+from tppo_cases.access.roles import Capability
+from tppo_cases.core.formats import deadline_group, number
+from victims import policies as case_policies
+from victims.models.grants import COUNT_CAP, CaseAccess, CaseFilters
+from victims.selectors_lists import CaseRow, case_rows
+from victims.selectors_tasks import count_due, due_tasks
+from victims.states import CaseStatus
+
+_C = Capability
+SHOWN = 6
+SHOWN_CASES = 3
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Rows of one's own cases and of closings that one may decide; read together, since each row costs lookups."""
+
+    own: list[CaseRow] = field(default_factory=list)
+    closings: list[CaseRow] = field(default_factory=list)
+
+
+def cases_of(access: Access) -> Cases:
+    """The own open cases with the nearest deadline, and closings that wait for this user."""
+    user = access.user
+    own = _ids(access, CaseFilters(manager_id=user.pk, order="due"), SHOWN_CASES) if access.has(_C.INTAKE_CREATE) else []
+    if not own and access.has(_C.REFERRAL_RECEIVE) and not access.has(_C.INTAKE_CREATE):
+        own = _ids(access, CaseFilters(), SHOWN_CASES)
+    asked = _ids(access, CaseFilters(statuses=(CaseStatus.CLOSING,)), SHOWN) if access.has(_C.CASE_DECIDE) else []
+    rows = {row.case.pk: row for row in case_rows(user, [*own, *asked])} if own or asked else {}
+    closings = [rows[key] for key in asked if key in rows and case_policies.can_approve_closing(user, rows[key].case)]
+    return Cases([rows[key] for key in own if key in rows], closings)
+
+
+def _ids(access: Access, filters: CaseFilters, size: int) -> Sequence[UUID]:
+    return CaseAccess.objects.page(access.user, filters, size=size).case_ids
+
+
+def clock_tasks(access: Access) -> Tasks:
+    """The running clocks of one's cases, or of the units that one leads."""
+    if not access.has(_C.INTAKE_CREATE):
+        return Tasks()
+    leads = access.has(_C.CASE_DECIDE)
+    counts = count_due(access.user, unit=leads)
+    tasks = due_tasks(access.user, SHOWN, unit=leads) if counts.total else []
+    lines = [Line(t.url, t.title, t.note, due_at=t.due_at, alias=t.alias, number=t.number) for t in tasks]
+    return Tasks(lines, counts.total, counts.overdue, counts.today)
+
+
+def closing_lines(cases: Cases) -> list[Line]:
+    """Closings to decide."""
+    return [
+        Line(
+            reverse("victims:case-close-decide", args=[row.case.pk]), _("Putuskan terminasi"), alias=row.alias,
+            number=row.case.number, due_at=row.due_at,
+        )
+        for row in cases.closings
+    ]  # fmt: skip
+
+
+def referral_lines(access: Access, labels: dict[str, str]) -> list[Line]:
+    """Referrals to approve, or returned ones to mend."""
+    user, lines = access.user, []
+    if access.has(_C.REFERRAL_APPROVE):
+        rows = page_of(user, "keluar", OUTBOX[0]).rows
+        lines += [_outgoing(row, labels, _("Setujui rujukan")) for row in rows if referral_policies.can_approve(user, row)]
+    elif access.has(_C.REFERRAL_CREATE) and access.has(_C.INTAKE_CREATE):
+        rows = [row for row in page_of(user, "keluar", OUTBOX[2]).rows if row.status == ReferralStatus.RETURNED]
+        lines += [_outgoing(row, labels, _("Lengkapi rujukan yang dikembalikan")) for row in rows]
+    return lines
+
+
+def _outgoing(row: Referral, labels: dict[str, str], title: str) -> Line:
+    text = _("%(need)s, kepada %(receiver)s") % {"need": need_title(row, labels), "receiver": receiver_label(row)}
+    return Line(
+        _referral_url(row), title, text, due_at=row.due_at, number=row.preview_number, urgent=row.urgency == Urgency.URGENT
+    )
+
+
+def inbox_lines(access: Access, labels: dict[str, str]) -> list[Line]:
+    """Referrals that wait for an answer, by their preview alone."""
+    if not access.has(_C.REFERRAL_RECEIVE):
+        return []
+    return [
+        Line(
+            _referral_url(row),
+            need_title(row, labels),
+            _("%(person)s. Dari %(sender)s.")
+            % {"person": person_words(row), "sender": referral_sender_label(access.user, row)},
+            due_at=row.due_at,
+            urgent=row.urgency == Urgency.URGENT,
+        )
+        for row in page_of(access.user, "masuk", INBOX[0]).rows
+    ]
+
+
+def running_lines(access: Access, labels: dict[str, str]) -> list[Line]:
+    """Accepted referrals on which the unit works."""
+    rows = page_of(access.user, "masuk", INBOX[1]).rows[:SHOWN]
+    return [Line(_referral_url(row), need_title(row, labels), person_words(row), icon="arrow-left-right") for row in rows]
+
+
+def _referral_url(row: Referral) -> str:
+    return reverse("referrals:referral-detail", args=[row.pk])
+
+
+def placement_lines(access: Access) -> list[Line]:
+    """Placements whose approval this user may give."""
+    return [
+        Line(
+            reverse("shelters:placement-detail", args=[row.pk]),
+            _("Penempatan menunggu persetujuan"),
+            f"{row.get_preview_sex_display()}, {row.get_preview_age_band_display()}. {row.shelter.unit.name}.",
+            due_at=row.hold_until,
+            icon="" if row.hold_until else "house-heart",
+            urgent=row.is_emergency,
+        )
+        for row in waiting_for(access.user)[:SHOWN]
+    ]
+
+
+def own_beds(access: Access) -> list[Row]:
+    """The beds of the shelters in which the user works."""
+    if not access.has(_C.SHELTER_READ):
+        return []
+    units = [unit.pk for unit in access.units_with(_C.SHELTER_READ)]
+    shelters = Shelter.objects.visible_to(access.user).filter(unit__in=units)
+    return [row_of(shelter) for shelter in shelters.select_related("unit__regency").prefetch_related("bed_counts")]
+
+
+def merge_tasks(tasks: Tasks, more: list[Line]) -> Tasks:
+    """Add lines to the clocks, nearest first, and count those that are late or due today."""
+    groups = [deadline_group(line.due_at) for line in more if line.due_at]
+    lines = sorted([*tasks.lines, *more], key=lambda line: line.due_at or timezone.now())
+    return Tasks(
+        lines=lines[:SHOWN],
+        total=tasks.total + len(more),
+        overdue=tasks.overdue + groups.count("overdue"),
+        today=tasks.today + groups.count("today"),
+    )
+
+
+def overdue_lines(access: Access) -> list[Line]:
+    """For those who steer many units: how many cases are late."""
+    late = CaseAccess.objects.count_capped(access.user, CaseFilters(overdue_only=True))
+    if not late:
+        return []
+    url = f"{reverse('victims:case-list')}?saring=terlambat"
+    shown = f"{number(COUNT_CAP)}+" if late > COUNT_CAP else number(late)
+    return [Line(url, _("%(n)s kasus dengan tenggat terlewat") % {"n": shown}, icon="exclamation-circle")]
