@@ -17,13 +17,14 @@ from victims.states import CaseOutcome, CaseStatus, ScreeningDecision, Screening
 PAGE = 30
 # The part of the case that an entry tells about. What is not here is for the owning side alone.
 GROUPS_OF_ACTIONS = {
-    "case.opened": FieldGroup.SUMMARY, "case.status_changed": FieldGroup.SUMMARY, "case.reopened": FieldGroup.SUMMARY,
+    "case.opened": FieldGroup.SUMMARY, "case.reopened": FieldGroup.SUMMARY,
     "case.closed": FieldGroup.SUMMARY, "case.facts_changed": FieldGroup.SUMMARY,
     "screening.recorded": FieldGroup.NARRATIVE, "screening.decided": FieldGroup.NARRATIVE,
     "identity.changed": FieldGroup.IDENTITY,
     "assessment.recorded": FieldGroup.PSYCHOSOCIAL, "plan.made": FieldGroup.SERVICES, "service.recorded": FieldGroup.SERVICES,
 }  # fmt: skip
-NOT_SHOWN = frozenset({"case.listed", "access.denied"})
+# Every change of status comes with the act that brought it.
+NOT_SHOWN = frozenset({"case.listed", "access.denied", "case.status_changed"})
 
 
 def _group_of(action: str) -> str | None:

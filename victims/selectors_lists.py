@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.badges import badge_of
+from tppo_cases.core.formats import SOON
 from victims import policies
 from victims.case_page.header import tile_letters
 from victims.models.case import Deadline, VictimCase
@@ -29,6 +31,11 @@ class CaseRow:
     status: str
     due_at: datetime | None
     due_for: str
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether the nearest deadline is over or within two days: then it stands in a chip."""
+        return self.due_at is not None and self.due_at - timezone.now() <= SOON
 
     @property
     def url(self) -> str:

@@ -36,12 +36,12 @@ def _narrative(view: CaseView) -> list[Fact]:
         facts.append({"label": _("Modus"), "value": str(case.modus)})
     if case.exploitation_forms:
         forms = ExploitationForm.objects.filter(pk__in=case.exploitation_forms)
-        facts.append({"label": _("Eksploitasi"), "value": ", ".join(str(form) for form in forms)})
+        facts.append({"label": _("Eksploitasi"), "value": ", ".join(str(form) for form in forms).capitalize()})
     screening = Screening.objects.filter(case_id=case.pk).first()
     if screening:
         facts.append({"label": _("Penapisan"), "value": _screening_words(screening)})
     if case.forced_into_crime:
-        facts.append({"label": _("Catatan hukum"), "value": _("Dipaksa melakukan tindak pidana, tidak dipidana (Pasal 18)")})
+        facts.append({"label": _("Catatan hukum"), "value": _("Dipaksa berbuat pidana, tidak dipidana (Pasal 18)")})
     return facts
 
 

@@ -63,7 +63,7 @@ def _person(view: CaseView) -> list[dict[str, Any]]:
         {"label": _("Nama samaran"), "value": view.alias},
         {"label": _("Jenis kelamin"), "value": victim.get_sex_display()},
         {"label": _("Lahir"), "value": birth_words(view)},
-        {"label": _("Kewarganegaraan"), "value": victim.nationality},
+        {"label": _("Kewarganegaraan"), "value": _("Indonesia") if victim.nationality == "ID" else victim.nationality},
         {"label": _("Asal"), "value": victim.origin_regency and str(victim.origin_regency)},
     ]
 
@@ -75,7 +75,7 @@ def birth_words(view: CaseView) -> str:
     precision = BirthPrecision(identity.birth_precision)
     if not born:
         year = view.case.victim.birth_year
-        return f"{year} ({str(precision.label).lower()})" if year else str(precision.label)
+        return str(year) if year else str(precision.label)
     if precision == BirthPrecision.EXACT:
         return formats.long_date(date.fromisoformat(born))
     return f"{born} ({str(precision.label).lower()})"

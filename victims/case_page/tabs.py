@@ -48,7 +48,7 @@ TABS = (
     Tab("referrals", "referrals:case-referrals", _("Rujukan"), capability=Capability.REFERRAL_READ),
     Tab("notes", "victims:case-notes", _("Catatan")),
     Tab("history", "victims:case-history", _("Riwayat")),
-    Tab("access", "victims:case-access", _("Siapa yang melihat"), owner_side=True),
+    Tab("access", "victims:case-access", _("Akses"), owner_side=True),
 )
 BY_CODE = {tab.code: tab for tab in TABS}
 

@@ -85,7 +85,11 @@ class FactsForm(CommandForm):
     exploitation_forms = forms.MultipleChoiceField(
         label=_("Bentuk eksploitasi"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    forced_into_crime = forms.BooleanField(label=_("Dipaksa melakukan tindak pidana"), required=False)
+    forced_into_crime = forms.BooleanField(
+        label=_("Pelanggaran hukumnya dilakukan karena dipaksa"),
+        required=False,
+        help_text=_("Ia tidak dipidana: UU 21/2007 Pasal 18."),
+    )
     chronology = story(_("Kronologi"), rows=6)
     recruitment_channel = forms.ChoiceField(
         label=_("Direkrut lewat"), choices=[_BLANK, *Channel.choices], required=False, widget=SearchSelect

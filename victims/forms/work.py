@@ -24,7 +24,7 @@ MOST_RUPIAH = 10**12
 
 def _level(name: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=DIMENSION_LABELS[name], choices=LEVELS, coerce=int, initial=0, widget=forms.RadioSelect,
+        label=DIMENSION_LABELS[name], choices=LEVELS, coerce=int, widget=forms.RadioSelect,
         error_messages={"required": _("Pilih tingkat dampak")},
     )  # fmt: skip
 
@@ -125,7 +125,7 @@ class NoteForm(CommandForm):
     """A note and who may read it."""
 
     group = forms.ChoiceField(
-        label=_("Tentang"), widget=SearchSelect, help_text=_("Dibaca oleh mereka yang boleh melihat bagian ini."),
+        label=_("Tentang"), help_text=_("Dibaca oleh mereka yang boleh melihat bagian ini."),
         error_messages={"required": _("Pilih catatan ini tentang apa")},
     )  # fmt: skip
     body = story(_("Isi catatan"), required=True, error_messages={"required": _("Tulis isi catatan")})

@@ -48,7 +48,7 @@ def case_assessment_record(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = AssessmentForm(request.POST or None, groups=view.groups, status=view.case.status)
     if is_done(request, form, "record_assessment", lambda: record_assessment(actor=user, case_id=case_id, facts=form.facts)):
         return done(request, _("Asesmen disimpan."), case_id, "victims:case-assessment")
-    lead = _("Nilai dampak pada enam dimensi, lalu risikonya. Yang belum diketahui boleh dikosongkan.")
+    lead = _("Nilai dampak pada enam dimensi, lalu risikonya.")
     words = {"title": _("Catat asesmen"), "lead": lead, "label": _("Simpan asesmen")}
     return form_page(request, view, form, "victims/case_assessment_form.html", **words)
 
