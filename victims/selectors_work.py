@@ -74,7 +74,7 @@ def assessments_of(view: CaseView) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "levels": [{"label": label, "value": getattr(row, name)} for name, label in shown],
+            "levels": [{"name": name, "label": label, "value": getattr(row, name)} for name, label in shown],
             "shows_risk": FieldGroup.SAFETY in view,
             **reveal_all(row, ("summary", "health_note", "safety_note"), view),
         }

@@ -86,10 +86,9 @@ class FactsForm(CommandForm):
         label=_("Bentuk eksploitasi"), required=False, widget=forms.CheckboxSelectMultiple
     )
     forced_into_crime = forms.BooleanField(
-        label=_("Pelanggaran hukumnya dilakukan karena dipaksa"),
-        required=False,
+        label=_("Pelanggaran hukumnya dilakukan karena dipaksa"), required=False,
         help_text=_("Ia tidak dipidana: UU 21/2007 Pasal 18."),
-    )
+    )  # fmt: skip
     chronology = story(_("Kronologi"), rows=6)
     recruitment_channel = forms.ChoiceField(
         label=_("Direkrut lewat"), choices=[_BLANK, *Channel.choices], required=False, widget=SearchSelect

@@ -1,0 +1,17 @@
+"""Addresses of cases below /api/v1/."""
+
+from django.urls import URLPattern, path
+
+from victims.api import commands, views
+
+_CASE = "cases/<uuid:case_id>"
+urlpatterns: list[URLPattern] = [
+    path("cases/", views.CaseListView.as_view(), name="api-case-list"),
+    path("cases/search/", views.CaseSearchView.as_view(), name="api-case-search"),
+    path(f"{_CASE}/", views.CaseDetailView.as_view(), name="api-case-detail"),
+    path(f"{_CASE}/services/", commands.ServiceCollectionView.as_view(), name="api-case-services"),
+    path(f"{_CASE}/notes/", commands.NoteCollectionView.as_view(), name="api-case-notes"),
+    path(f"{_CASE}/assessments/", commands.AssessmentCollectionView.as_view(), name="api-case-assessments"),
+    path(f"{_CASE}/screenings/<uuid:screening_id>/decision/", commands.DecideScreening.as_view(), name="api-case-decide"),
+    *(path(f"{_CASE}/{verb}/", view.as_view(), name=f"api-case-{verb}") for verb, view in commands.COMMANDS.items()),
+]
