@@ -39,7 +39,7 @@ def usual_status(chance: Chance, age: timedelta) -> CaseStatus:
     if days < 1:
         return chance.pick({_S.INTAKE: 55, _S.SCREENING: 45})
     if days < 4:
-        return chance.pick({_S.INTAKE: 6, _S.SCREENING: 44, _S.ASSESSMENT: 50})
+        return chance.pick({_S.INTAKE: 3, _S.SCREENING: 37, _S.ASSESSMENT: 60})
     if days < 15:
         return chance.pick({_S.SCREENING: 8, _S.ASSESSMENT: 66, _S.PLANNED: 18, _S.NOT_TPPO: 3, _S.IN_SERVICE: 5})
     return chance.pick({_S.ASSESSMENT: 5, _S.PLANNED: 8, _S.IN_SERVICE: 79, _S.CLOSING: 6, _S.NOT_TPPO: 2})

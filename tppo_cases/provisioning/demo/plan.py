@@ -23,6 +23,7 @@ LONGEST_STAY = timedelta(days=260)
 LONGEST_RPTC_STAY = timedelta(days=33)  # the limit is 30 days (domain 1.9); a few are late
 LEAVES_FIRST = frozenset({CaseStatus.NOT_TPPO, CaseStatus.CLOSING})  # states in which nobody stays in a centre
 DOUBTFUL = 14
+ROOMY = frozenset({"rp-bambuapus", "sn-handayani", "sn-paramita"})  # room for the stories and for trying things out
 PER_MONTH = 125  # persons a month after the published period
 LEGAL_EMERGENCIES = {Emergency.MEDICAL: 65, Emergency.THREAT: 35}
 
@@ -126,7 +127,8 @@ def _residents(chance: Chance, world: World, scale: float, now: datetime) -> Ite
         for kind, group in GROUP_OF_BED.items():
             beds = world.beds.get((shelter.pk, kind), 0)
             share = 1.0 if filled == 1.0 else min(1.0, chance.gauss(filled, 0.07))
-            for _ in range(round(beds * share * min(1, scale))):
+            wanted = round(beds * share * min(1, scale))
+            for _ in range(min(wanted, beds - 2) if unit.code in ROOMY else wanted):
                 yield _resident(chance, world, unit, kind, group, now)
 
 

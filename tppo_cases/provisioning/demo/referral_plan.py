@@ -45,7 +45,7 @@ _HOURS = {
     _R.COMPLETED: (48, 360), _R.RETURNED: (2, 40), _R.REJECTED: (2, 40), _R.DECLINED: (2, 40), _R.WITHDRAWN: (4, 48), _R.EXPIRED: (241, 243),
 }  # fmt: skip
 # How long it may stand in a state that waits for somebody, in days; some of it is beyond the limit.
-_STANDS = {_R.SUBMITTED: 2.3, _R.APPROVED: 3.2, _R.RECEIVED: 3.3, _R.DRAFT: 4, _R.RETURNED: 4, _R.ACCEPTED: 6, _R.IN_PROGRESS: 25}
+_STANDS = {_R.SUBMITTED: 1.9, _R.APPROVED: 2.6, _R.RECEIVED: 2.4, _R.DRAFT: 4, _R.RETURNED: 4, _R.ACCEPTED: 6, _R.IN_PROGRESS: 25}
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def write_case(sheet: Sheet, sketch: Sketch, victim: Victim, number: str) -> Mad
     if course.closing_at:
         sealed["closing_reason"] = texts.CLOSING
     sheet.add(case, **sealed)
-    sheet.add(CaseOwnership(id=chance.id_at(case.opened_at), case=case, unit=sketch.owner, from_at=case.opened_at))
+    sheet.add(CaseOwnership(id=chance.id_at(case.opened_at), case_id=case.pk, unit_id=sketch.owner.pk, from_at=case.opened_at))
     made = Made(sketch=sketch, victim=victim, case=case, worker=worker, head=head)
     _audit_opening(sheet, made)
     _first_grants(sheet, made)

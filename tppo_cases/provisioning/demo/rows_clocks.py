@@ -17,7 +17,7 @@ def write_clock(
 ) -> None:  # fmt: skip
     """One clock; one that still runs may become the case's nearest deadline."""
     row = Deadline(
-        id=sheet.chance.id_at(started_at), case=made.case, code=code, started_at=started_at,
+        id=sheet.chance.id_at(started_at), case_id=made.case.pk, code=code, started_at=started_at,
         due_at=due_at or started_at + sheet.world.limit(code), met_at=met_at, cancelled_at=None if met_at else cancelled_at,
     )  # fmt: skip
     sheet.add(row)
@@ -71,5 +71,5 @@ def _follow_up(sheet: Sheet, made: Made, closed_at: datetime) -> None:
         met = contact if contact < sheet.now and not (sheet.chance.yes(8) and (sheet.now - due).days < 20) else None  # noqa: PLR2004
         write_clock(sheet, made, code, closed_at, met_at=met)
         if met:
-            note = Note(id=sheet.chance.id_at(met), case=made.case, group="reintegration", author=made.worker, written_at=met)
+            note = Note(id=sheet.chance.id_at(met), case_id=made.case.pk, group="reintegration", author_id=made.worker.pk, written_at=met)
             sheet.add(note, body=sheet.chance.choice(texts.NOTES["reintegration"]))

@@ -105,7 +105,7 @@ def _events(sheet: Sheet, made: Made, asked: Asked, referral: Referral, receiver
         if state == _R.APPROVED and asked.urgency == Urgency.URGENT:
             actor = made.worker
         event = ReferralEvent(
-            id=sheet.chance.id_at(at), case=made.case, referral=referral, from_status=before, to_status=state, actor=actor, at=at
+            id=sheet.chance.id_at(at), case_id=made.case.pk, referral_id=referral.pk, from_status=before, to_status=state, actor_id=actor.pk, at=at
         )
         reasons = {_R.DECLINED: texts.DECLINED, _R.RETURNED: texts.RETURNED, _R.REJECTED: texts.RETURNED, _R.WITHDRAWN: texts.RETURNED}
         sheet.add(event, **({"reason": sheet.chance.choice(reasons[state])} if state in reasons else {}))
@@ -135,7 +135,7 @@ def _thread(sheet: Sheet, made: Made, referral: Referral, unit: Unit, receiver: 
     for number in range(sheet.chance.randint(1, 3)):
         at = start + (sheet.now - start) * (number + 1) / 5
         author, side = ((receiver, unit), (made.worker, made.sketch.owner))[number % 2]
-        message = Message(id=sheet.chance.id_at(at), case=made.case, referral=referral, author=author, unit=side, at=at)
+        message = Message(id=sheet.chance.id_at(at), case_id=made.case.pk, referral=referral, author=author, unit=side, at=at)
         sheet.add(message, body=texts.MESSAGES[number])
 
 
@@ -175,7 +175,7 @@ def write_back(sheet: Sheet, made: Made, origin: Referral) -> None:
     sheet.add(back, need=texts.NEEDS[ReferralKind.BACK])
     for before, after in (("", _R.DRAFT), (_R.DRAFT, _R.SUBMITTED), (_R.SUBMITTED, _R.APPROVED)):
         event = ReferralEvent(
-            id=sheet.chance.id_at(start), case=made.case, referral=back, from_status=before, to_status=after, actor=author, at=start
+            id=sheet.chance.id_at(start), case_id=made.case.pk, referral=back, from_status=before, to_status=after, actor=author, at=start
         )
         sheet.add(event)
     details = {"kind": back.kind, "agency": back.receiving_agency.code}

@@ -43,7 +43,7 @@ def write_consent(sheet: Sheet, made: Made, agencies: Collection[str]) -> Consen
     lines = [] if alone else [line for line in ConsentLine.values if line == ConsentLine.USE or chance.yes(92)]
     consent = Consent(
         id=chance.id_at(at), case=case, given_by=giver, lines=sorted(lines), agencies=[] if alone else sorted(agencies),
-        legal_ground=chance.choice((LegalGround.VITAL, LegalGround.BEST_INTEREST)) if alone else "", recorded_by=made.worker,
+        legal_ground=chance.choice((LegalGround.VITAL, LegalGround.BEST_INTEREST)) if alone else "", recorded_by_id=made.worker.pk,
         given_at=at,
     )  # fmt: skip
     sealed = {"giver_name": person.family_contact.split(",")[0] or "Ibu kandung"} if giver == ConsentGiver.GUARDIAN else {}
@@ -80,8 +80,8 @@ def _screening(sheet: Sheet, made: Made, at: datetime) -> None:
     purposes = shares.EXPLOITATION[made.sketch.modus][:1] if course.is_victim else ()
     advice = assess(case.track, marked, acts=acts, purposes=purposes)
     screening = Screening(
-        id=chance.id_at(at), case=case, track=case.track, indicators=marked, acts=sorted(advice.acts), means=sorted(advice.means),
-        purposes=sorted(advice.purposes), result=advice.result, recorded_by=made.worker, recorded_at=at,
+        id=chance.id_at(at), case_id=case.pk, track=case.track, indicators=marked, acts=sorted(advice.acts), means=sorted(advice.means),
+        purposes=sorted(advice.purposes), result=advice.result, recorded_by_id=made.worker.pk, recorded_at=at,
     )  # fmt: skip
     sealed = {"observation": chance.choice(texts.OBSERVATIONS)}
     if course.decided_at:
@@ -101,7 +101,7 @@ def _assessment(sheet: Sheet, made: Made, kind: AssessmentKind, at: datetime) ->
     sexual = chance.randint(1, 3) if made.sketch.modus.startswith("SEKS") else 0
     risk = RiskLevel(chance.pick({"low": 50, "medium": 38, "high": 12}))
     row = Assessment(
-        id=chance.id_at(at), case=made.case, kind=kind, sexual=sexual, risk=risk, assessed_by=made.worker, assessed_at=at, **levels
+        id=chance.id_at(at), case_id=made.case.pk, kind=kind, sexual=sexual, risk=risk, assessed_by_id=made.worker.pk, assessed_at=at, **levels
     )
     sheet.add(
         row, summary=chance.choice(texts.SUMMARIES), health_note=chance.choice(texts.HEALTH_NOTES),
@@ -115,7 +115,7 @@ def _plan(sheet: Sheet, made: Made, at: datetime) -> None:
     kinds = sorted(sheet.chance.some(REHABILITATION, 2, 4))
     if _gets_enterprise(sheet, made):
         kinds = sorted([*kinds, "enterprise", "vocational"])
-    plan = Plan(id=sheet.chance.id_at(at), case=made.case, service_kinds=kinds, made_by=made.worker, made_at=at)
+    plan = Plan(id=sheet.chance.id_at(at), case_id=made.case.pk, service_kinds=kinds, made_by_id=made.worker.pk, made_at=at)
     made.planned = kinds
     sheet.add(plan, goals=sheet.chance.choice(texts.GOALS))
     if made.runs:
@@ -139,8 +139,8 @@ def _services(sheet: Sheet, made: Made, first_at: datetime) -> None:
     for kind, at in moments:
         value = chance.randrange(15, 61) * 100_000 if kind == "enterprise" else None
         row = Service(
-            id=chance.id_at(at), case=made.case, kind_id=kind, given_on=timezone.localdate(at), provider_unit=made.sketch.owner,
-            value_rupiah=value, recorded_by=made.worker, recorded_at=at,
+            id=chance.id_at(at), case_id=made.case.pk, kind_id=kind, given_on=timezone.localdate(at), provider_unit_id=made.sketch.owner.pk,
+            value_rupiah=value, recorded_by_id=made.worker.pk, recorded_at=at,
         )  # fmt: skip
         sheet.add(row, note=texts.SERVICE_NOTES.get(kind, "Layanan diberikan."))
         if made.runs:
@@ -152,7 +152,7 @@ def _notes(sheet: Sheet, made: Made) -> None:
     for _ in range(chance.choices((0, 1, 2, 3), (35, 35, 20, 10))[0]):
         at = case.opened_at + (end - case.opened_at) * chance.uniform(0.05, 0.97)
         group = chance.choice(list(texts.NOTES))
-        note = Note(id=chance.id_at(at), case=case, group=group, author=made.worker, written_at=at)
+        note = Note(id=chance.id_at(at), case_id=case.pk, group=group, author_id=made.worker.pk, written_at=at)
         sheet.add(note, body=chance.choice(texts.NOTES[group]))
         if made.runs:
             sheet.audit(at, made.worker, "note.written", note, case=case, details={"group": group})

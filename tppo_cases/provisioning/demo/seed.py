@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tppo_cases.provisioning.demo.chance import Chance
 from tppo_cases.provisioning.demo.fill import Filled, fill
+from tppo_cases.provisioning.demo.finish import finish_demo
 from tppo_cases.provisioning.demo.load import analyze, derive
 from tppo_cases.provisioning.demo.plan import midnight, plan_demo
 from tppo_cases.provisioning.demo.staff import hire
@@ -22,4 +23,11 @@ def seed_bulk(*, seed: int, today: date, persons: int) -> Filled:
         analyze()
         derive(filled.case_ids, filled.waiting)
     analyze()
+    return filled
+
+
+def seed(*, seed: int, today: date, persons: int) -> Filled:
+    """Everything; the bulk stands alone in its transaction, the stories follow as the people of the demo."""
+    filled = seed_bulk(seed=seed, today=today, persons=persons)
+    finish_demo(today, midnight(today))
     return filled

@@ -41,7 +41,7 @@ class Sheet:
         ACTIONS[action]
         self.add(
             AuditEvent(
-                id=self.chance.id_at(at), at=at, transaction_id=self.transaction_id, actor=actor, action=action,
+                id=self.chance.id_at(at), at=at, transaction_id=self.transaction_id, actor_id=actor.pk, action=action,
                 unit_id=unit_id or case.owner_unit_id, target_kind=target._meta.label if target else "",
                 target_id=str(target.pk) if target else "", case_id=case.pk, details=dict(details or {}),
             )
@@ -53,7 +53,7 @@ class Sheet:
     ) -> None:  # fmt: skip
         """A grant that lives, or that ended for a reason. Those of open cases are on the audit trail."""
         row = CaseGrant(
-            id=self.chance.id_at(at), case=case, principal=principal, groups=sorted(groups), source=source, granted_by=by,
+            id=self.chance.id_at(at), case_id=case.pk, principal=principal, groups=sorted(groups), source=source, granted_by_id=by.pk,
             granted_at=at, ended_at=ended_at, ended_reason=ended_reason if ended_at else "", **columns,
         )  # fmt: skip
         self.add(row)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tppo_cases.provisioning.demo.seed import seed_bulk
+from tppo_cases.provisioning.demo.seed import seed
 from tppo_cases.provisioning.demo.shares import PERSONS
 from victims.models.person import Victim
 
@@ -37,5 +37,5 @@ class Command(BaseCommand):
             raise CommandError(message)
         started = time.monotonic()
         today = options["today"] or timezone.localdate()
-        filled = seed_bulk(seed=options["seed"], today=today, persons=options["persons"])
+        filled = seed(seed=options["seed"], today=today, persons=options["persons"])
         self.stdout.write(f"{len(filled.case_ids)} kasus contoh, {time.monotonic() - started:.0f} detik")
