@@ -86,7 +86,7 @@ class ScopeMiddleware:
         response = self.get_response(request)
         if response.status_code >= 400:  # the first error status of HTTP
             transaction.set_rollback(True)
-        elif request.user.is_authenticated:
+        if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
