@@ -4,10 +4,10 @@ In a test folder of an app write a ``conftest.py`` with
 ``from tests.browser.stage import browser, live_site, page_of`` and then::
 
     def test_something(live_site, page_of):
-        page = page_of("worker")                 # a member of the cast (tests/cast.py), logged in, 390 x 844
+        page = page_of("worker")  # a member of the cast (tests/cast.py), logged in, 390 x 844
         page.goto(live_site.url("victims:intake-start"))
-        assert_accessible(page)                  # axe finds nothing
-        assert_quiet(page)                       # no CSP violation, no error in the console
+        assert_accessible(page)  # axe finds nothing
+        assert_quiet(page)  # no CSP violation, no error in the console
 
 - ``live_site`` is a clone of the test database with the cast in it, served by threads that run as the application's
   role with real commits. ``live_site.user("worker")`` gives the user, for services called by the test itself:
@@ -96,7 +96,9 @@ def page_of(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pag
         )
         contexts.append(context)
         if name is not None:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(live_site, name), "url": live_site.base}])
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": _session(live_site, name), "url": live_site.base}]
+            )
         page = context.new_page()
         page.set_default_timeout(TIMEOUT_MS)
         page.complaints = []  # type: ignore[attr-defined]  # read by assert_quiet

@@ -1,7 +1,9 @@
 """The one way to write to the audit trail."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import models
 from django.utils import timezone
@@ -11,6 +13,27 @@ from tppo_cases.audit.actions import ACTIONS
 from tppo_cases.audit.models import AuditEvent
 
 Details = Mapping[str, str | int | bool | Sequence[str] | None]
+
+_gathering: ContextVar[list[AuditEvent] | None] = ContextVar("simpul_audit_gathering", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write all rows that the block records with one statement at its end, in their order.
+
+    For commands that record much. If the block fails nothing is written, as its transaction is lost too. Not around an
+    act that ends the actor's own access to the case.
+    """
+    if _gathering.get() is not None:
+        yield
+        return
+    events: list[AuditEvent] = []
+    token = _gathering.set(events)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    AuditEvent.objects.bulk_create(events)
 
 
 def record(
@@ -32,7 +55,7 @@ def record(
         message = f"unknown audit action {action!r}"
         raise ValueError(message)
     kind, key = (target._meta.label, target.pk) if isinstance(target, models.Model) else (target or ("", ""))
-    AuditEvent.objects.create(
+    event = AuditEvent(
         at=timezone.now(),
         transaction_id=0,
         actor=actor,
@@ -44,3 +67,8 @@ def record(
         case_id=case_id,
         details=dict(details or {}),
     )
+    waiting = _gathering.get()
+    if waiting is None:
+        event.save(force_insert=True)
+    else:
+        waiting.append(event)

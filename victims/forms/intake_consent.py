@@ -58,6 +58,6 @@ class ConsentForm(SectionForm):
 
     def clean(self) -> dict[str, Any]:
         """The rules of the service, told beside the field."""
-        if self.is_begun:
+        if self.is_begun and not self.errors:
             check_consent(self.facts, self.track)
         return self.cleaned_data

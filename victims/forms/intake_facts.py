@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tppo_cases.accounts.models import User
+from tppo_cases.core.templatetags.ui import error_target
 from victims.forms.intake_age import age_at_arrival
 from victims.forms.intake_arrival import ArrivalForm
 from victims.forms.intake_base import SectionForm
@@ -46,13 +47,15 @@ class Intake:
     def __init__(self, user: User, content: DraftContent) -> None:
         self.content = content
         self.forms = {slug: form(user=user, content=content, checks=True) for slug, form in SECTION_FORMS.items()}
+        for form in self.forms.values():
+            form.full_clean()
         self.arrival, self.consent, self.screening, self.details = self.forms.values()
 
     def lacks(self) -> Iterator[Lack]:
         """Everything to mend before the case can be opened; nothing when it can."""
         for slug, form in self.forms.items():
             for name, errors in form.errors.items():
-                target = f"id_{name}" if name in form.fields else "isi"
+                target = error_target(form[name]) if name in form.fields else "isi"
                 yield from (Lack(slug, target, str(error)) for error in errors)
         arrival, consent = self.arrival.data, self.consent
         if not (arrival.get("alias") or arrival.get("sex") or arrival.get("age") or self.details.data.get("full_name")):

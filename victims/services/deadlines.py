@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from victims.models.case import Deadline, VictimCase
 from victims.models.reference import DeadlineRule
-from victims.states import CaseStatus, DeadlineCode
+from victims.states import DeadlineCode
 
 
 def limit_of(code: DeadlineCode, *, urgent: bool = False) -> timedelta:
@@ -17,13 +17,9 @@ def limit_of(code: DeadlineCode, *, urgent: bool = False) -> timedelta:
     return timedelta(hours=rule.urgent_hours if urgent and rule.urgent_hours else rule.hours)
 
 
-def start_deadlines(case_id: UUID, starts: dict[DeadlineCode, datetime]) -> None:
+def start_deadlines(case_id: UUID, starts: dict[DeadlineCode, datetime], *, is_new_case: bool = False) -> None:
     """Start clocks at the given times; a clock that is running already is left alone. Caller holds the case lock."""
-    running = set(
-        Deadline.objects.filter(case_id=case_id, code__in=starts, met_at__isnull=True, cancelled_at__isnull=True).values_list(
-            "code", flat=True
-        )
-    )
+    running = set() if is_new_case else set(_running(case_id).filter(code__in=starts).values_list("code", flat=True))
     hours = dict(DeadlineRule.objects.filter(pk__in=starts).values_list("pk", "hours"))
     Deadline.objects.bulk_create(
         Deadline(case_id=case_id, code=code, started_at=at, due_at=at + timedelta(hours=hours[code]))
@@ -35,20 +31,22 @@ def start_deadlines(case_id: UUID, starts: dict[DeadlineCode, datetime]) -> None
 
 def meet_deadline(case_id: UUID, code: DeadlineCode, at: datetime | None = None) -> None:
     """Stop a clock as met; nothing happens when it does not run."""
-    running = Deadline.objects.filter(case_id=case_id, code=code, met_at__isnull=True, cancelled_at__isnull=True)
-    if running.update(met_at=at or timezone.now()):
+    if _running(case_id).filter(code=code).update(met_at=at or timezone.now()):
         refresh_next_due(case_id)
 
 
 def cancel_deadlines(case_id: UUID, *codes: DeadlineCode) -> None:
     """Cancel running clocks (all, when no code is given): the case is closed or the step fell away."""
-    running = Deadline.objects.filter(case_id=case_id, met_at__isnull=True, cancelled_at__isnull=True)
+    running = _running(case_id)
     if (running.filter(code__in=codes) if codes else running).update(cancelled_at=timezone.now()):
         refresh_next_due(case_id)
 
 
 def refresh_next_due(case_id: UUID) -> None:
     """Copy the nearest running deadline to the case, so that lists can sort by it."""
-    running = Deadline.objects.filter(case_id=case_id, met_at__isnull=True, cancelled_at__isnull=True)
-    nearest = running.aggregate(nearest=Min("due_at"))["nearest"]
-    VictimCase.objects.filter(pk=case_id).exclude(status=CaseStatus.CLOSED, next_due_at=nearest).update(next_due_at=nearest)
+    nearest = _running(case_id).order_by("due_at").values("due_at")[:1]
+    VictimCase.objects.filter(pk=case_id).update(next_due_at=Subquery(nearest))
+
+
+def _running(case_id: UUID) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(case_id=case_id, met_at__isnull=True, cancelled_at__isnull=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tppo_cases.access.context import require
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
-from tppo_cases.audit.services import record
+from tppo_cases.audit.services import gathered, record
 from tppo_cases.core.sealed import seal
 from victims import policies
 from victims.errors import RefusedError
@@ -61,13 +61,14 @@ def submit_draft(
     person: PersonFacts | Victim = facts.person
     if existing_victim_id is not None:
         person = Victim.objects.visible_to(actor).select_related("identity").get(pk=existing_victim_id)
-    case = open_case(actor=actor, unit=draft.unit, person=person, facts=facts.case, draft_id=draft.pk)
-    if isinstance(person, Victim):
-        _complete_person(actor, case, person, facts.person)
-    add_consent(actor=actor, case=case, facts=facts.consent)
-    if facts.screening:
-        add_screening(actor=actor, case=case, facts=facts.screening)
-    _link_event(actor, case, draft.unit, facts)
+    with gathered():
+        case = open_case(actor=actor, unit=draft.unit, person=person, facts=facts.case, draft_id=draft.pk)
+        if isinstance(person, Victim):
+            _complete_person(actor, case, person, facts.person)
+        add_consent(actor=actor, case=case, facts=facts.consent)
+        if facts.screening:
+            add_screening(actor=actor, case=case, facts=facts.screening)
+        _link_event(actor, case, draft.unit, facts)
     draft.status, draft.case_id = DraftStatus.SUBMITTED, case.pk
     seal(draft, content="")
     draft.save(update_fields=["status", "case_id", "content"])

@@ -86,7 +86,7 @@ def open_case(
     if isinstance(person, PersonFacts):
         _new_identity(victim, person)
     record(actor, "case.opened", target=case, case_id=case.pk, unit_id=unit.pk, details={"source": facts.arrival_source})
-    start_deadlines(case.pk, _first_deadlines(case))
+    start_deadlines(case.pk, _first_deadlines(case), is_new_case=True)
     note_matches(victim.pk)
     return case
 

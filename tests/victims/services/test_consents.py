@@ -78,7 +78,12 @@ def test_a_withdrawal_ends_at_once_what_rests_on_it(cast, monkeypatch):
     with scope(cast.worker):
         consent = record_consent(actor=cast.worker, case_id=case.pk, facts=agreed())
         give_grant(
-            actor=cast.worker, case_id=case.pk, principal=receiver, groups=["health"], source=GrantSource.REFERRAL, consent=consent
+            actor=cast.worker,
+            case_id=case.pk,
+            principal=receiver,
+            groups=["health"],
+            source=GrantSource.REFERRAL,
+            consent=consent,
         )
     with scope(cast.health_officer):
         assert VictimCase.objects.visible_to(cast.health_officer).exists()
@@ -93,7 +98,8 @@ def test_a_withdrawal_ends_at_once_what_rests_on_it(cast, monkeypatch):
 def test_followers_are_told_inside_the_withdrawal(cast, monkeypatch):
     told = []
     monkeypatch.setattr(
-        "victims.services.consents.CONSENT_WITHDRAWAL_FOLLOWERS", [lambda case_id, consent, actor: told.append((case_id, consent, actor))]
+        "victims.services.consents.CONSENT_WITHDRAWAL_FOLLOWERS",
+        [lambda case_id, consent, actor: told.append((case_id, consent, actor))],
     )
     case = make_case(cast.worker)
     with scope(cast.worker):

@@ -57,7 +57,9 @@ def test_text_is_kept_as_typed_and_sealed(cast):
 def test_a_later_writing_of_a_field_wins_and_others_stay(cast):
     draft = make_draft(cast.worker, kedatangan={"alias": ["A"], "age": ["20"]})
     with scope(cast.worker):
-        save_section(actor=cast.worker, draft_id=draft.pk, section="kedatangan", values={"alias": ["lama"]}, stamps={"alias": 1})
+        save_section(
+            actor=cast.worker, draft_id=draft.pk, section="kedatangan", values={"alias": ["lama"]}, stamps={"alias": 1}
+        )
         saved = save_section(actor=cast.worker, draft_id=draft.pk, section="kedatangan", values={"age": ["21"]})
 
     assert typed(cast.worker, draft, "kedatangan") == {"alias": ["A"], "age": ["21"]}
