@@ -12,5 +12,16 @@ class VictimsConfig(AppConfig):
     name = "victims"
 
     def ready(self) -> None:
-        """Add the app's words to the audit trail."""
+        """Add the app's words to the audit trail and its pages to the bell."""
+        from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # needs models
+        from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
+
         register_actions(ACTIONS)
+        case_page = ("victims:case-detail", "case_id")
+        register_targets(
+            {
+                NotificationKind.CASE_TRANSFERRED: case_page,
+                NotificationKind.CASE_CLOSING: case_page,
+                NotificationKind.MATCH_FOUND: ("victims:match-detail", "match_id"),
+            }
+        )

@@ -119,7 +119,7 @@ TABLES = (
         (
             Column("accepted", _("Diterima"), _("Terima")),
             Column("declined", _("Ditolak"), _("Tolak")),
-            Column("ended", _("Ditarik, tidak disetujui, atau kedaluwarsa"), _("Batal")),
+            Column("ended", _("Tidak jadi"), _("Batal")),
             Column("waiting", _("Menunggu"), _("Tunggu")),
             Column("sent", _("Jumlah")),
             Column("median_hours", _("Median waktu jawab"), _("Median"), kind="hours"),
@@ -127,7 +127,10 @@ TABLES = (
         parts=("accepted", "declined", "ended", "waiting"),
         whole="sent",
         largest="sent",
-        note=_("Rujukan yang diajukan dalam triwulan ini. Waktu jawab sejak disetujui pengirim."),
+        note=_(
+            "Rujukan yang diajukan dalam triwulan ini. Tidak jadi: ditarik, tidak disetujui, atau kedaluwarsa."
+            " Waktu jawab dihitung sejak disetujui pengirim."
+        ),
     ),
     TableSpec(
         "beds",

@@ -1,7 +1,7 @@
 """Tables as a page draws them: words in the reader's language, figures as text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from reports.figures.compute import UNKNOWN
 from reports.figures.shown import ShownRow, ShownTable
 from reports.figures.tables import Column
-from reports.suppression import Cell
+from reports.suppression import COMPLEMENT, Cell
 from tppo_cases.core.formats import number, rupiah
 
+TOP = 5
+REST = "rest"
 Words = Callable[[str, ShownRow], str]
 
 
@@ -56,6 +58,24 @@ def drawn(table: ShownTable, words: Words) -> DrawnTable:
         rows=[(words(spec.code, row), figures(row.cells)) for row in table.rows],
         total=figures(table.total) if table.total else None, note=spec.note, has_hidden=table.has_hidden,
     )  # fmt: skip
+
+
+def shortened(table: ShownTable, rest: str, top: int = TOP) -> ShownTable:
+    """The first rows and one more for all others, for a table that adds up.
+
+    Worked out from what is shown alone, so that it tells nothing that the whole table does not.
+    """
+    if table.total is None or len(table.rows) <= top + 1:
+        return table
+    kept = [row for row in table.rows if row.key != UNKNOWN][:top]
+    cells = [_left(total, [row.cells[index] for row in kept]) for index, total in enumerate(table.total)]
+    return replace(table, rows=[*kept, ShownRow(REST, rest, cells)])
+
+
+def _left(total: Cell, parts: list[Cell]) -> Cell:
+    if total.hidden or any(part.hidden for part in parts):
+        return Cell(None, COMPLEMENT)
+    return Cell(total.count - sum(part.count for part in parts))
 
 
 def figure(cell: Cell, column: Column, *, is_sum: bool = False) -> Figure:

@@ -20,7 +20,7 @@ from reports.models import QuarterlyReport
 from reports.selectors.exports import exports_of
 from reports.selectors.findings import month_chart, remarks, top_bars
 from reports.selectors.reports import ReportPage, badge_code, open_quarters, quarter_rows, report_for
-from reports.selectors.tables import drawn
+from reports.selectors.tables import drawn, shortened
 from reports.services import quarterly
 from reports.states import TRANSITIONS, ReportStatus
 from reports.views.steps import approval_steps
@@ -30,6 +30,9 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.core.errors import TransitionNotAllowedError
+
+# Shown at once; the month stands below its chart, all others open on demand.
+OPEN_TABLES = ("sex_age", "referral", "beds")
 
 
 @require_safe
@@ -88,9 +91,10 @@ def _figures_context(page: ReportPage) -> dict[str, Any]:
         "page": page,
         "report": page.report,
         "shown": shown,
-        "month": tables.pop("month"),
-        "origin": tables.pop("origin"),
-        "tables": list(tables.values()),
+        "month": tables["month"],
+        "origin": drawn(shortened(shown.tables["origin"], _("Lainnya dan tidak diketahui")), words),
+        "tables": [tables[code] for code in OPEN_TABLES if code in tables],
+        "long_tables": [table for code, table in tables.items() if code not in {"month", *OPEN_TABLES}],
         "chart": month_chart(shown.tables["month"], words),
         "bars": [
             top_bars(

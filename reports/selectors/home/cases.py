@@ -1,20 +1,22 @@
 """Cases, their clocks and closings, placements and referrals that wait for the user."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referrals import policies as referral_policies
 from referrals.models import Referral
-from referrals.selectors.lists import INBOX, OUTBOX, page_of
+from referrals.selectors.lists import INBOX, OUTBOX, PAGE_SIZE, page_of
 from referrals.selectors.words import need_title, person_words, receiver_label, referral_sender_label
 from referrals.states import ReferralStatus, Urgency
 from reports.selectors.home.lines import Line, Tasks
-from shelters.models import Shelter
+from shelters.models import BedCount, Shelter
 from shelters.selectors.board import Row, row_of
 from shelters.selectors.placements import waiting_for
 from tppo_cases.access.context import Access
@@ -29,6 +31,8 @@ from victims.states import CaseStatus
 _C = Capability
 SHOWN = 6
 SHOWN_CASES = 3
+SHOWN_OF_GROUP = 3
+MOST_READ = 60
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,9 @@ def clock_tasks(access: Access) -> Tasks:
         return Tasks()
     leads = access.has(_C.CASE_DECIDE)
     counts = count_due(access.user, unit=leads)
-    tasks = due_tasks(access.user, SHOWN, unit=leads) if counts.total else []
+    tasks = due_tasks(access.user, MOST_READ, unit=leads) if counts.total else []
     lines = [Line(t.url, t.title, t.note, due_at=t.due_at, alias=t.alias, number=t.number) for t in tasks]
-    return Tasks(lines, counts.total, counts.overdue, counts.today)
+    return Tasks(lines, counts.total, overdue=counts.overdue, today=counts.today)
 
 
 def closing_lines(cases: Cases) -> list[Line]:
@@ -148,22 +152,40 @@ def own_beds(access: Access) -> list[Row]:
 
 
 def merge_tasks(tasks: Tasks, more: list[Line]) -> Tasks:
-    """Add lines to the clocks, nearest first, and count those that are late or due today."""
-    groups = [deadline_group(line.due_at) for line in more if line.due_at]
-    lines = sorted([*tasks.lines, *more], key=lambda line: line.due_at or timezone.now())
+    """Add lines to the clocks, and count those that are late or due today.
+
+    What has no deadline stands first. Late ones never crowd out what is due today: of each group a few are shown.
+    """
+    now = timezone.now()
+    groups = [deadline_group(line.due_at, now) for line in more if line.due_at]
+    lines = sorted([*tasks.lines, *more], key=lambda line: (line.due_at is not None, line.due_at or now))
     return Tasks(
-        lines=lines[:SHOWN],
+        lines=_some_of_each(lines),
         total=tasks.total + len(more),
+        capped=len(more) >= PAGE_SIZE,
         overdue=tasks.overdue + groups.count("overdue"),
         today=tasks.today + groups.count("today"),
     )
 
 
-def overdue_lines(access: Access) -> list[Line]:
-    """For those who steer many units: how many cases are late."""
+def _some_of_each(lines: list[Line]) -> list[Line]:
+    shown: Counter[str] = Counter()
+    found = []
+    for line in lines:
+        group = deadline_group(line.due_at) if line.due_at else ""
+        shown[group] += 1
+        if shown[group] <= SHOWN_OF_GROUP:
+            found.append(line)
+    return found
+
+
+def steering_lines(access: Access) -> list[Line]:
+    """For those who steer many units: how many cases are late, how many beds are free."""
     late = CaseAccess.objects.count_capped(access.user, CaseFilters(overdue_only=True))
-    if not late:
-        return []
+    beds = BedCount.objects.filter(shelter__is_active=True).aggregate(capacity=Sum("capacity"), occupied=Sum("occupied"))
+    free, capacity = (beds["capacity"] or 0) - (beds["occupied"] or 0), beds["capacity"] or 0
     url = f"{reverse('victims:case-list')}?saring=terlambat"
     shown = f"{number(COUNT_CAP)}+" if late > COUNT_CAP else number(late)
-    return [Line(url, _("%(n)s kasus dengan tenggat terlewat") % {"n": shown}, icon="exclamation-circle")]
+    lines = [Line(url, _("%(n)s kasus dengan tenggat terlewat") % {"n": shown}, icon="exclamation-circle")] if late else []
+    words = _("%(free)s dari %(capacity)s tempat tidur kosong") % {"free": number(free), "capacity": number(capacity)}
+    return [*lines, Line(reverse("shelters:board"), words, _("Semua rumah perlindungan"), icon="house-heart")]

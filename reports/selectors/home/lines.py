@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from tppo_cases.core.formats import number
+
 Words = str | Promise
 
 
@@ -46,9 +48,18 @@ class Action:
 
 @dataclass
 class Tasks:
-    """What one must do oneself, nearest first, and how much of it is late or due today."""
+    """What one must do oneself, nearest first, and how much of it is late or due today.
+
+    ``capped``: there is more than was counted.
+    """
 
     lines: list[Line] = field(default_factory=list)
     total: int = 0
+    capped: bool = False
     overdue: int = 0
     today: int = 0
+
+    @property
+    def total_shown(self) -> str:
+        """``191``, or ``50+`` where counting stopped."""
+        return f"{number(self.total)}+" if self.capped else number(self.total)

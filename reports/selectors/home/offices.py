@@ -1,11 +1,15 @@
 """What waits for those who do not work on cases: reports, matches, accounts, the audit trail."""
 
+from dataclasses import dataclass, field
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from referrals.selectors.words import number_word
 from reports.models import QuarterlyReport
 from reports.selectors.home.lines import Block, Line
-from reports.selectors.reports import badge_code, quarter_rows
+from reports.selectors.reports import QuarterRow, badge_code, quarter_rows
 from reports.states import ReportStatus
 from tppo_cases.access.context import Access
 from tppo_cases.access.roles import Capability
@@ -17,27 +21,48 @@ _C = Capability
 SHOWN = 5
 
 
-def report_blocks(access: Access) -> list[Block]:
-    """The quarters and where their reports stand; those that wait for this user first."""
+@dataclass(frozen=True)
+class ReportWork:
+    """Reports that wait for the user, in one sentence and as blocks."""
+
+    sentence: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+
+def report_work(access: Access) -> ReportWork:
+    """Where the reports stand, those that wait for this user first; and the finished quarter that has none yet."""
     if not access.has(_C.REPORT_READ):
-        return []
-    rows = [row for row in quarter_rows(access.user) if row.report]
-    waiting = [row for row in rows if row.report and _waits_for(access, row.report)]
-    lines = [
-        Line(
-            reverse("reports:report-detail", args=[row.report.pk]),
-            row.title,
-            _("%(status)s, data ditutup %(day)s")
-            % {"status": badge_of("laporan", badge_code(row.report)).word, "day": long_date(row.report.cutoff_at)},
-            icon="bar-chart",
-        )
-        for row in sorted(rows, key=lambda row: row not in waiting)[:SHOWN]
-        if row.report
-    ]
-    list_url = reverse("reports:report-list")
-    title = _("Laporan menunggu Anda") if waiting else _("Laporan terbaru")
-    empty = "" if access.has(_C.CASE_LIST) else _("Belum ada laporan")
-    return [Block(title, lines, list_url, _("Semua laporan"), empty, _("Laporan muncul di sini setelah drafnya dihitung."))]
+        return ReportWork()
+    rows = quarter_rows(access.user)
+    made = [row for row in rows if row.report]
+    waiting = [row for row in made if row.report and _waits_for(access, row.report)]
+    missing = next((row for row in rows if not row.is_running), None) if access.has(_C.REPORT_CREATE) else None
+    lines = [_missing_line(missing)] if missing and not missing.report else []
+    lines += [_report_line(row) for row in sorted(made, key=lambda row: row not in waiting)[:SHOWN]]
+    words = ngettext("%(n)s laporan menunggu Anda.", "%(n)s laporan menunggu Anda.", len(waiting))
+    block = Block(
+        _("Laporan menunggu Anda") if waiting else _("Laporan triwulan"),
+        lines,
+        reverse("reports:report-list"),
+        _("Semua laporan"),
+        "" if access.has(_C.CASE_LIST) else _("Belum ada laporan"),
+        _("Laporan muncul di sini setelah drafnya dihitung."),
+    )
+    return ReportWork(words % {"n": number_word(len(waiting))} if waiting else "", [block])
+
+
+def _missing_line(row: QuarterRow) -> Line:
+    url = f"{reverse('reports:report-create')}?triwulan={row.quarter}"
+    return Line(url, _("Buat laporan %(quarter)s") % {"quarter": row.title}, _("Triwulan sudah berakhir."), icon="plus-lg")
+
+
+def _report_line(row: QuarterRow) -> Line:
+    report = row.report
+    if report is None:
+        return _missing_line(row)
+    words = {"status": badge_of("laporan", badge_code(report)).word, "day": long_date(report.cutoff_at)}
+    url = reverse("reports:report-detail", args=[report.pk])
+    return Line(url, row.title, _("%(status)s, data ditutup %(day)s") % words, icon="bar-chart")
 
 
 def _waits_for(access: Access, report: QuarterlyReport) -> bool:

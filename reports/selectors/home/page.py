@@ -41,7 +41,9 @@ def home_for(access: Access) -> Home:
     home = Home(now, greeting(access.user, now), action=action_for(access))
     if access.has(_C.CASE_LIST):
         _add_case_work(home, access)
-    home.blocks += [*offices.report_blocks(access), *offices.match_blocks(access), *offices.link_blocks(access)]
+    reports = offices.report_work(access)
+    home.sentence = home.sentence or reports.sentence
+    home.blocks += [*reports.blocks, *offices.match_blocks(access), *offices.link_blocks(access)]
     return home
 
 
@@ -59,7 +61,7 @@ def _add_case_work(home: Home, access: Access) -> None:
     home.sentence = due_sentence(home.tasks)
     home.blocks += _incoming(access, [] if desk else inbox, [] if steers else placements)
     home.blocks += [Block(_("Sedang dikerjakan"), cases.running_lines(access, labels))] if desk else []
-    home.blocks += [Block(_("Perlu perhatian"), cases.overdue_lines(access))] if steers else []
+    home.blocks += [Block(_("Perlu perhatian"), cases.steering_lines(access))] if steers else []
     home.cases, home.beds = found.own, cases.own_beds(access)
 
 
