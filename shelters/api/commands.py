@@ -20,7 +20,6 @@ from shelters.api.serializers import (
     RefuseInput,
     ShelterSerializer,
 )  # fmt: skip
-from shelters.models import Placement
 from shelters.selectors.board import row_of, shelters_for_board
 from shelters.selectors.placements import placements_for, told
 from shelters.services.capacity import set_capacity
@@ -47,9 +46,9 @@ def _key(request: Request) -> UUID | None:
     return serializers.UUIDField().run_validation(header) if header else None
 
 
-def _answer(user: User, placement: Placement, code: int = status.HTTP_200_OK) -> Response:
+def _answer(user: User, placement_id: UUID, code: int = status.HTTP_200_OK) -> Response:
     """The placement as the actor may know it now; 204 when the act ended her access to it."""
-    visible = placements_for(user).filter(pk=placement.pk).first()
+    visible = placements_for(user).filter(pk=placement_id).first()
     if visible is None:
         return Response(status=status.HTTP_204_NO_CONTENT)
     return Response(PlacementSerializer(told(user, [visible])[0]).data, code)
@@ -67,14 +66,14 @@ class ProposeView(APIView):
         case = get_visible_or_404(VictimCase.objects.visible_to(user), pk=data["case_id"])
         facts = {name: data[name] for name in ("shelter", "bed_kind", "is_emergency", "reason")}
         placement = propose_placement(actor=user, case_id=case.pk, key=_key(request), **facts)
-        return _answer(user, placement, status.HTTP_201_CREATED)
+        return _answer(user, placement.pk, status.HTTP_201_CREATED)
 
 
 class PlacementCommand(APIView):
     """A verb on one placement that the account may know of."""
 
-    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
-        """Call the service of the verb."""
+    def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
+        """Call the service of the verb; return the id of the placement to answer with."""
         raise NotImplementedError
 
     def post(self, request: Request, placement_id: UUID) -> Response:
@@ -90,8 +89,8 @@ class ApproveView(PlacementCommand):
 
     permission_classes = (has_capability(Capability.PLACEMENT_APPROVE),)
 
-    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
-        return approve_placement(actor=user, placement_id=placement_id, **_checked(ApproveInput, request))
+    def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
+        return approve_placement(actor=user, placement_id=placement_id, **_checked(ApproveInput, request)).pk
 
 
 @extend_schema(request=RefuseInput, responses=PlacementSerializer, operation_id="placements_refuse")
@@ -100,8 +99,8 @@ class RefuseView(PlacementCommand):
 
     permission_classes = (has_capability(Capability.PLACEMENT_APPROVE),)
 
-    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
-        return refuse_placement(actor=user, placement_id=placement_id, **_checked(RefuseInput, request))
+    def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
+        return refuse_placement(actor=user, placement_id=placement_id, **_checked(RefuseInput, request)).pk
 
 
 @extend_schema(request=BedInput, responses=PlacementSerializer, operation_id="placements_transfer")
@@ -110,7 +109,7 @@ class TransferView(PlacementCommand):
 
     permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
 
-    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
+    def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
         return transfer_placement(actor=user, placement_id=placement_id, key=_key(request), **_checked(BedInput, request))
 
 
@@ -120,8 +119,8 @@ class DischargeView(PlacementCommand):
 
     permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
 
-    def run(self, user: User, placement_id: UUID, request: Request) -> Placement:
-        return discharge_placement(actor=user, placement_id=placement_id, **_checked(DischargeInput, request))
+    def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
+        return discharge_placement(actor=user, placement_id=placement_id, **_checked(DischargeInput, request)).pk
 
 
 class CapacityView(APIView):
@@ -132,7 +131,8 @@ class CapacityView(APIView):
     @extend_schema(request=CapacityInput, responses=ShelterSerializer, operation_id="shelters_capacity")
     def post(self, request: Request, code: str) -> Response:
         """Set beds from today on; 400 when more people stay there."""
-        user, data = user_of(request._request), _checked(CapacityInput, request)
+        user = user_of(request._request)
         shelter = get_visible_or_404(shelters_for_board(user), code=code)
+        data = _checked(CapacityInput, request)
         set_capacity(actor=user, shelter=shelter, **data)
         return Response(ShelterSerializer(row_of(shelters_for_board(user).get(pk=shelter.pk))).data)

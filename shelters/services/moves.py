@@ -23,9 +23,9 @@ from victims.models.case import VictimCase
 @command
 def transfer_placement(
     *, actor: User, placement_id: UUID, shelter: Shelter, bed_kind: BedKind, reason: str = "", key: UUID | None = None
-) -> Placement:
-    """End the stay and open one elsewhere; returns the new one. Another unit approves afterwards, within its own shelter
-    the former approval goes along.
+) -> UUID:
+    """End the stay and open one elsewhere; returns the id of the new one, which the actor may no longer see. Another unit
+    approves afterwards; within the same shelter the former approval goes along.
 
     Raises Placement.DoesNotExist, PermissionDenied, TransitionNotAllowedError and RefusedError (no bed, same bed).
     """
@@ -33,7 +33,7 @@ def transfer_placement(
     def run() -> Placement:
         return _transfer(actor, placement_id, shelter, bed_kind, reason)
 
-    return Placement.objects.get(pk=run_once(actor=actor, key=key, command="placement.transfer", run=run))
+    return run_once(actor=actor, key=key, command="placement.transfer", run=run)
 
 
 def _transfer(actor: User, placement_id: UUID, shelter: Shelter, bed_kind: BedKind, reason: str) -> Placement:

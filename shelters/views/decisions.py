@@ -138,7 +138,7 @@ def transfer(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     return render(request, "shelters/transfer_form.html", context)
 
 
-def _move(user: User, placement_id: UUID, form: TransferForm) -> Placement:
+def _move(user: User, placement_id: UUID, form: TransferForm) -> UUID:
     data = form.cleaned_data
     return transfer_placement(
         actor=user, placement_id=placement_id, shelter=data["shelter"], bed_kind=data["bed_kind"], reason=data["reason"],

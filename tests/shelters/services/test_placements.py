@@ -251,7 +251,7 @@ def test_discharge_in_the_future_or_before_arrival_is_refused(cast):
     placement = propose(cast.head, make_case(cast.worker))
 
     for days in (1, -1):
-        with pytest.raises(RefusedError, match="Isi waktu|Waktu keluar"):
+        with pytest.raises(RefusedError, match=r"Isi waktu|Waktu keluar"):
             discharge(cast.worker, placement, ended_at=timezone.now() + timedelta(days=days))
 
 
