@@ -37,7 +37,7 @@ class ReferralSerializer(serializers.Serializer[Any]):
     need = serializers.CharField(required=False)
     result = serializers.CharField(required=False)
     facility = serializers.CharField(required=False)
-    submitted_at = serializers.DateTimeField(required=False, allow_null=True)
+    submitted_at = serializers.DateTimeField(required=False)
     ground_note = serializers.CharField(required=False)
     case_id = serializers.UUIDField(required=False)
 

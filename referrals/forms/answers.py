@@ -84,7 +84,7 @@ class BackForm(forms.Form):
 
     need = _text(
         gettext_lazy("Hasil dan saran"), gettext_lazy("Tulis hasil dan saran untuk pengirim"),
-        gettext_lazy("Dibaca pengirim setelah ia menerima. Cukup hasil, bukan catatan layanan."), rows=5,
+        gettext_lazy("Dibaca unit pengirim rujukan. Cukup hasil, bukan catatan layanan."), rows=5,
     )  # fmt: skip
     kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 

@@ -19,7 +19,7 @@ from tppo_cases.core.badges import badge_of
 from tppo_cases.core.sealed import reveal
 
 _S = ReferralStatus
-HOURS_AS_DAYS = 48
+HOURS_AS_DAYS = 96
 
 
 def awaits_approval_afterwards(referral: Referral) -> bool:
@@ -42,8 +42,12 @@ class ReferralView:
 
     @cached_property
     def is_opened(self) -> bool:
-        """Whether the reader may see more than the preview: the sending side, or the receiver once it has accepted."""
-        return self.is_sender or self.referral.status in (*GRANTING, _S.COMPLETED)
+        """Whether the reader may see more than the preview: the sending side, or the receiver once it has accepted.
+
+        A rujukan balik comes to the unit that holds the case anyway: it can be read at once.
+        """
+        accepted = self.referral.status in (*GRANTING, _S.COMPLETED)
+        return self.is_sender or accepted or self.referral.kind == ReferralKind.BACK
 
     @property
     def groups(self) -> frozenset[str]:
@@ -53,12 +57,14 @@ class ReferralView:
     @property
     def may_see_case(self) -> bool:
         """Whether the case itself is open to the reader's side now."""
-        return self.is_sender or self.referral.status in GRANTING
+        owns = self.is_sender != (self.referral.kind == ReferralKind.BACK)  # a rujukan balik comes to the owner
+        return owns or self.referral.status in GRANTING
 
     @property
     def badge_text(self) -> str:
         """The receiver reads that it waits for her, whether she has opened it or not."""
-        return _("Menunggu jawaban Anda") if self.referral.status in WAITING and not self.is_sender else ""
+        waits = self.referral.status in WAITING and not self.is_sender
+        return _("Menunggu jawaban Anda") if waits and policies.can_answer(self.user, self.referral) else ""
 
     @property
     def badge_code(self) -> str:
@@ -99,7 +105,6 @@ class ReferralView:
             "complete": answer and _S.COMPLETED in following,
             "refer_back": referral.status in GRANTING and policies.can_refer_back(user, referral),
             "write": referral.status in IN_TALK and policies.can_write(user, referral),
-            "see_case": self.may_see_case,
         }
 
 

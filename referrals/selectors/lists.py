@@ -17,6 +17,7 @@ from referrals.states import WAITING, ReferralKind, ReferralStatus, Urgency
 from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import PrincipalKind, split_principal
 from tppo_cases.accounts.models import User
+from tppo_cases.core.formats import number as format_number
 
 PAGE_SIZE = 50
 COUNT_CAP = 1000
@@ -135,7 +136,9 @@ def count_of(user: User, box: str, tab: Tab) -> int:
 
 def shown_count(number: int) -> str:
     """``4``, from the cap on ``1.000+``; nothing for none."""
-    return "1.000+" if number > COUNT_CAP else str(number) if number else ""
+    if number > COUNT_CAP:
+        return f"{format_number(COUNT_CAP)}+"
+    return format_number(number) if number else ""
 
 
 def waiting_for(user: User) -> int:

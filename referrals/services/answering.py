@@ -11,7 +11,7 @@ from referrals.models import Referral
 from referrals.selectors.people import senders_of
 from referrals.selectors.reference import shareable_groups
 from referrals.services.handover import take_over
-from referrals.services.steps import check_step, locked_referral, move, needs_reason, note, set_clocks
+from referrals.services.steps import check_step, locked_referral, move, needed, note, set_clocks
 from referrals.states import ENDS_AT_ACCEPTANCE, ReferralKind, ReferralStatus
 from tppo_cases.access.context import access_of, require
 from tppo_cases.access.principals import unit_principal
@@ -71,7 +71,7 @@ def decline(*, actor: User, referral_id: UUID, reason: str) -> Referral:
     _open_first(actor, referral)
     check_step(referral, ReferralStatus.DECLINED)
     move(
-        referral, ReferralStatus.DECLINED, actor=actor, reason=needs_reason(reason), answered_by=actor,
+        referral, ReferralStatus.DECLINED, actor=actor, reason=needed(reason), answered_by=actor,
         answered_at=timezone.now(),
     )  # fmt: skip
     note(actor, "declined", referral)

@@ -10,7 +10,7 @@ from referrals.models import Referral
 from referrals.selectors.detail import awaits_approval_afterwards
 from referrals.selectors.people import senders_of
 from referrals.services.drafting import send_on
-from referrals.services.steps import check_step, locked_referral, move, needs_reason, note, set_clocks, write_event
+from referrals.services.steps import check_step, locked_referral, move, needed, note, set_clocks, write_event
 from referrals.states import ReferralStatus
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
@@ -59,7 +59,7 @@ def return_for_correction(*, actor: User, referral_id: UUID, reason: str) -> Ref
     referral = locked_referral(actor, referral_id)
     require(policies.can_approve(actor, referral))
     check_step(referral, ReferralStatus.RETURNED)
-    words = needs_reason(reason, _("Tulis apa yang perlu diperbaiki"))
+    words = needed(reason, _("Tulis apa yang perlu diperbaiki"))
     move(referral, ReferralStatus.RETURNED, actor=actor, reason=words, due_at=None)
     note(actor, "returned", referral)
     set_clocks(referral, met=True)
@@ -73,7 +73,7 @@ def reject(*, actor: User, referral_id: UUID, reason: str) -> Referral:
     referral = locked_referral(actor, referral_id)
     require(policies.can_approve(actor, referral))
     check_step(referral, ReferralStatus.REJECTED)
-    move(referral, ReferralStatus.REJECTED, actor=actor, reason=needs_reason(reason))
+    move(referral, ReferralStatus.REJECTED, actor=actor, reason=needed(reason))
     note(actor, "rejected", referral)
     set_clocks(referral, met=True)
     notify(senders_of(referral), NotificationKind.REFERRAL_ANSWERED, referral.pk)

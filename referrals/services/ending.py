@@ -9,7 +9,7 @@ from django.utils import timezone
 from referrals import policies
 from referrals.models import RELATED, Referral
 from referrals.selectors.people import receivers_of, senders_of
-from referrals.services.steps import check_step, end_access, locked_referral, move, needs_reason, note, set_clocks
+from referrals.services.steps import check_step, end_access, locked_referral, move, needed, note, set_clocks
 from referrals.states import EXPIRABLE, EXPIRES_AFTER, GRANTING, ReferralStatus
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
@@ -29,7 +29,7 @@ def withdraw(*, actor: User, referral_id: UUID, reason: str = "") -> Referral:
     referral = locked_referral(actor, referral_id)
     require(policies.can_withdraw(actor, referral))
     check_step(referral, ReferralStatus.WITHDRAWN)
-    words = reason.strip() if referral.status == ReferralStatus.DRAFT else needs_reason(reason)
+    words = reason.strip() if referral.status == ReferralStatus.DRAFT else needed(reason)
     take_back(actor, referral, words, "withdrawn")
     return referral
 

@@ -83,9 +83,9 @@ def end_access(actor: User, referral: Referral, reason: str) -> None:
         )
 
 
-def needs_reason(reason: str, sentence: str | None = None) -> str:
-    """Return the reason without blanks around it; raises RefusedError at the field ``reason`` when nothing is left."""
-    stripped = reason.strip()
+def needed(text: str, sentence: str | None = None, field: str = "reason") -> str:
+    """Return the words without blanks around them; raises RefusedError at ``field`` when nothing is left."""
+    stripped = text.strip()
     if not stripped:
-        raise RefusedError(sentence or _("Tulis alasannya, supaya pihak lain tahu apa yang perlu dilakukan"), "reason")
+        raise RefusedError(sentence or _("Tulis alasannya, supaya pihak lain tahu apa yang perlu dilakukan"), field)
     return stripped

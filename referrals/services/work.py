@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from referrals import policies
 from referrals.models import Referral
 from referrals.selectors.people import senders_of
-from referrals.selectors.reference import services_of, short_number
+from referrals.selectors.reference import short_number
 from referrals.services.drafting import send_on
 from referrals.services.steps import (
     check_step,
     end_access,
     locked_referral,
     move,
-    needs_reason,
+    needed,
     note,
     set_clocks,
     write_event,
@@ -25,11 +25,13 @@ from referrals.states import GRANTING, ReferralKind, ReferralStatus
 from tppo_cases.access.context import require
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.principals import unit_principal
-from tppo_cases.accounts.models import User
+from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.sealed import seal
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
-from victims.errors import RefusedError, TransitionNotAllowedError
+from victims.errors import TransitionNotAllowedError
+
+BACK_SERVICE = "back_report"  # the one thing that a rujukan balik brings
 
 
 @transaction.atomic
@@ -51,9 +53,7 @@ def complete(*, actor: User, referral_id: UUID, result: str) -> Referral:
     referral = locked_referral(actor, referral_id)
     require(policies.can_answer(actor, referral))
     check_step(referral, ReferralStatus.COMPLETED)
-    if not result.strip():
-        raise RefusedError(_("Tulis ringkasan hasil untuk pengirim"), "result")
-    seal(referral, result=result.strip())
+    seal(referral, result=needed(result, _("Tulis ringkasan hasil untuk pengirim"), "result"))
     move(referral, ReferralStatus.COMPLETED, actor=actor, result=referral.result)
     note(actor, "completed", referral)
     set_clocks(referral, met=False)
@@ -63,9 +63,7 @@ def complete(*, actor: User, referral_id: UUID, result: str) -> Referral:
 
 
 @transaction.atomic
-def refer_back(
-    *, actor: User, referral_id: UUID, need: str, services: tuple[str, ...] = ("back_report",), key: UUID | None = None
-) -> Referral:
+def refer_back(*, actor: User, referral_id: UUID, need: str, key: UUID | None = None) -> Referral:
     """Send a rujukan balik from the receiver's unit to the sender's, while the referral is being worked on.
 
     It opens no part of the case, to which its text adds, so no officer has to approve it and it is sent at once.
@@ -77,30 +75,26 @@ def refer_back(
         require(policies.can_refer_back(actor, origin))
         if origin.status not in GRANTING or origin.receiving_unit is None:
             raise TransitionNotAllowedError(current=origin.status, wanted=ReferralStatus.SUBMITTED)
-        words = needs_reason(need, _("Tulis hasil dan saran untuk pengirim"))
-        if not services or not set(services) <= set(services_of(ReferralKind.BACK).values_list("code", flat=True)):
-            raise RefusedError(_("Pilih sedikitnya satu layanan yang diminta"), "services")
-        back = _answer_to(origin, actor, services)
-        seal(back, need=words)
+        back = _answer_to(origin, origin.receiving_unit, actor)
+        seal(back, need=needed(need, _("Tulis hasil dan saran untuk pengirim"), "need"))
         back.save(force_insert=True)
         write_event(back, "", ReferralStatus.DRAFT, actor=actor)
         move(back, ReferralStatus.SUBMITTED, actor=actor, submitted_by=actor, submitted_at=timezone.now())
         send_on(back, actor=actor)
         note(actor, "submitted", back)
         set_clocks(back, met=True)
+        notify(senders_of(origin), NotificationKind.REFERRAL_ARRIVED, back.pk)
         return back
 
     return Referral.objects.get(pk=run_once(actor=actor, key=key, command="referral.back", run=write))
 
 
-def _answer_to(origin: Referral, actor: User, services: tuple[str, ...]) -> Referral:
-    sender, receiver = origin.receiving_unit, origin.sending_unit
-    if sender is None:
-        raise TransitionNotAllowedError(current=origin.status, wanted=ReferralStatus.SUBMITTED)
+def _answer_to(origin: Referral, sender: Unit, actor: User) -> Referral:
+    receiver = origin.sending_unit
     back = Referral(
         case_id=origin.case_id, kind=ReferralKind.BACK, answers=origin, sending_unit=sender,
         sender_principal=unit_principal(sender.pk), receiving_agency=receiver.agency, receiving_unit=receiver,
-        receiver_principal=origin.sender_principal, services=list(services), consent_id=origin.consent_id,
+        receiver_principal=origin.sender_principal, services=[BACK_SERVICE], consent_id=origin.consent_id,
         legal_ground=origin.legal_ground, preview_sex=origin.preview_sex, preview_age_band=origin.preview_age_band,
         created_by=actor,
     )  # fmt: skip

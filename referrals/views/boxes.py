@@ -48,7 +48,6 @@ def _box(request: HttpRequest, box: str) -> dict[str, Any]:
     user = user_of(request)
     tab = lists.tab_of(box, request.GET.get("bagian", ""))
     context = list_context(user, box, tab, _uuid(request.GET.get("sesudah", "")))
-    context["has_inbox"] = access_of(user).has(Capability.REFERRAL_RECEIVE)
     if context["rows"] and tab == lists.INBOX[0] and box == "masuk":
         context |= {"first": context["rows"][0]} | card_context(user, context["rows"][0]["referral"], context["labels"])
     return context

@@ -20,6 +20,7 @@ from referrals.selectors.detail import (
 )
 from referrals.states import WAITING, ReferralStatus, Urgency
 from tppo_cases.accounts.models import User
+from victims.models.case import VictimCase
 
 BOX_URLS = {"masuk": "referrals:inbox", "keluar": "referrals:outbox"}
 
@@ -36,7 +37,7 @@ def row_of(user: User, referral: Referral, labels: dict[str, str], box: str) -> 
         "receiver": words.receiver_label(referral) if box == "keluar" else "",
         "due": referral.due_at if waits else None,
         "urgent": referral.urgency == Urgency.URGENT,
-        "afterwards": awaits_approval_afterwards(referral),
+        "afterwards": box == "keluar" and awaits_approval_afterwards(referral),
         "show_status": not (box == "masuk" and referral.status in WAITING),
     }
 
@@ -91,6 +92,7 @@ def detail_context(user: User, referral: Referral, forms: dict[str, Form] | None
         "accept_form": AcceptForm(),
         "message_form": MessageForm(),
         "history": history_of(view),
+        "can_open_case": VictimCase.objects.visible_to(user).filter(pk=referral.case_id).exists(),
         "thread": thread_of(view),
         "box_url": f"{reverse(BOX_URLS[box])}?{urlencode({'bagian': context['tab'].code})}",
         **(forms or {}),

@@ -40,16 +40,15 @@ def facts(agency: str = "kemenkes", *, unit: str | None = None, **changes: Any) 
 
 def transfer_facts(unit: str = "sn-paramita") -> ReferralFacts:
     """The case is to go to another centre."""
-    return facts(
-        "kemensos", unit=unit, kind="transfer", services=("take_over",), legal_ground=LegalGround.PUBLIC_DUTY, ground_note="Alih"
-    )
+    return facts("kemensos", unit=unit, kind="transfer", services=("take_over",))
 
 
 def make_draft(cast: Cast, case: VictimCase | None = None, **changes: Any) -> Referral:
     """A draft by the worker."""
     case = case or make_case(cast.worker)
+    wanted = changes.pop("facts", None) or facts(**changes)
     with scope(cast.worker):
-        return drafting.create_referral(actor=cast.worker, case_id=case.pk, facts=changes.pop("facts", None) or facts(**changes))
+        return drafting.create_referral(actor=cast.worker, case_id=case.pk, facts=wanted)
 
 
 def make_submitted(cast: Cast, case: VictimCase | None = None, **changes: Any) -> Referral:
@@ -101,7 +100,6 @@ def columns_of(status: ReferralStatus, cast: Cast) -> dict[str, Any]:
     if status in (r.RECEIVED, r.ACCEPTED, r.DECLINED, r.IN_PROGRESS, r.COMPLETED):
         columns |= {"received_at": now}
     if status in (r.ACCEPTED, r.IN_PROGRESS, r.COMPLETED):
-        columns |= {
-            "answered_by": cast.health_officer, "answered_at": now, "receiving_unit": unit, "receiver_principal": unit.pk * 4 + 2,
-        }  # fmt: skip
+        columns |= {"answered_by": cast.health_officer, "answered_at": now}
+        columns |= {"receiving_unit": unit, "receiver_principal": unit.pk * 4 + 2}
     return columns

@@ -19,14 +19,14 @@ from victims.selectors import case_view
 pytestmark = pytest.mark.django_db
 
 
-def seen_by(cast, model=Referral) -> set[str]:
+def seen_by(cast) -> set[str]:
     """Who of the cast sees any row; row-level security alone hides none of them, and shows the others to nobody else."""
     seen = set()
     for name, user in cast:
         with scope(user):
-            rows = set(model.objects.visible_to(user).values_list("pk", flat=True))
+            rows = set(Referral.objects.visible_to(user).values_list("pk", flat=True))
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT id FROM {model._meta.db_table}")
+                cursor.execute("SELECT id FROM referrals_referral")
                 walled = {key for (key,) in cursor.fetchall()}
             assert walled == rows or (walled and name == "shelter_staff")  # of the unit, but without the capability
             seen |= {name} if rows else set()
