@@ -71,19 +71,20 @@ def _command(
     verb: str,
     words: str,
     run: Run,
-    *capabilities: Capability,
+    capability: Capability,
+    *,
     shape: Shape = shapes.CaseNoInput,
     code: int = status.HTTP_200_OK,
 ) -> type[CaseCommand]:
     """The endpoint of one verb."""
     attributes = {
-        "__doc__": words, "permission_classes": (has_capability(*capabilities),), "shape": shape, "run": staticmethod(run),
+        "__doc__": words, "permission_classes": (has_capability(capability),), "shape": shape, "run": staticmethod(run),
         "verb": verb, "code": code,
     }  # fmt: skip
     view = type(f"Case{verb.title().replace('-', '')}View", (CaseCommand,), attributes)
     schema = extend_schema(
-        request=shape, responses={code: CaseResultSerializer}, operation_id=f"cases_{verb.replace('-', '_')}", description=words,
-        parameters=[KEY],
+        request=shape, responses={code: CaseResultSerializer}, operation_id=f"cases_{verb.replace('-', '_')}",
+        description=words, parameters=[KEY],
     )  # fmt: skip
     return extend_schema_view(post=schema)(view)
 
@@ -158,8 +159,8 @@ COMMANDS: dict[str, type[CaseCommand]] = {
     ),
     "plans": _command("plans", "Make the plan.", _plan, _C.CASE_EDIT, shape=shapes.CasePlanInput, code=_NEW),
     "monitoring": _command(
-        "monitoring", "Record a monitoring contact.", _plain(notes.record_monitoring), _C.CASE_EDIT, shape=shapes.CaseContactInput,
-        code=_NEW,
+        "monitoring", "Record a monitoring contact.", _plain(notes.record_monitoring), _C.CASE_EDIT,
+        shape=shapes.CaseContactInput, code=_NEW,
     ),
     "follow-ups": _command(
         "follow-ups", "Record a contact after closing.", _plain(notes.record_follow_up), _C.CASE_EDIT,

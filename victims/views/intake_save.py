@@ -50,5 +50,11 @@ def _save(
 def _change(slug: str, fields: Mapping[str, Any]) -> Change:
     """Values and times of the fields that this section has; others are left out. Raises KeyError, TypeError, ValueError."""
     known = set(SECTION_FORMS[slug].input_names()) & set(fields)
-    values = {name: [str(text).strip() for text in list(fields[name]["v"])] for name in known}
+    values = {name: _texts(fields[name]["v"]) for name in known}
     return values, {name: int(fields[name]["t"]) for name in known}
+
+
+def _texts(value: object) -> list[str]:
+    if not isinstance(value, list):
+        raise TypeError
+    return [str(text).strip() for text in value]

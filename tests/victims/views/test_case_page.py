@@ -1,10 +1,20 @@
 """The case page and its forms: every page draws, for whoever may use it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.cast import OTHER_UNIT
 from tests.factories.cases import make_case, set_status
-from victims.states import CaseStatus
+from tppo_cases.access.context import scope
+from tppo_cases.accounts.models import Unit
+from tppo_cases.audit.models import AuditEvent
+from victims.models.work import Note
+from victims.services.deadlines import meet_deadline, start_deadlines
+from victims.services.notes import write_note
+from victims.states import CaseStatus, DeadlineCode
 
 TABS = ("detail", "identity", "screening", "assessment", "services", "notes", "history", "access", "actions")
 WORKER_FORMS = {
@@ -56,3 +66,92 @@ def test_the_list_and_the_deadlines_draw(cast, client_of):
 
     assert client.get(reverse("victims:case-list")).status_code == 200
     assert client.get(reverse("victims:deadlines")).status_code == 200
+
+
+def test_the_page_takes_at_most_25_queries_whatever_happened(cast, client_of):
+    case = make_case(cast.worker)
+    client = client_of(cast.worker)
+    with CaptureQueriesContext(connection) as quiet:
+        client.get(address("detail", case))
+    with scope(cast.worker):
+        for _ in range(30):
+            write_note(actor=cast.worker, case_id=case.pk, group="summary", body="x")
+            start_deadlines(case.pk, {DeadlineCode.MONITORING: timezone.now()})
+            meet_deadline(case.pk, DeadlineCode.MONITORING)
+
+    with CaptureQueriesContext(connection) as busy:
+        client.get(address("detail", case))
+    assert len(busy) <= len(quiet) <= 25
+
+
+@pytest.mark.parametrize("tab", ["detail", "notes", "services"])
+def test_going_through_the_tabs_is_one_opening(cast, client_of, tab):
+    case = make_case(cast.worker)
+    client = client_of(cast.worker)
+    for each in ("detail", tab, "history"):
+        client.get(address(each, case))
+
+    with scope(cast.worker):
+        assert AuditEvent.objects.filter(case_id=case.pk, action="case.viewed").count() == 1
+
+
+def test_every_opening_of_identity_is_on_record(cast, client_of):
+    case = make_case(cast.worker)
+    client = client_of(cast.worker)
+    client.get(address("identity", case))
+    client.post(address("identity-show", case))
+    with scope(cast.worker):
+        events = AuditEvent.objects.filter(case_id=case.pk, action="identity.viewed").order_by("id")
+
+        assert ["nik" in event.details["fields"] for event in events] == [False, True]
+
+
+def test_a_second_press_changes_nothing_twice(cast, client_of):
+    case = make_case(cast.worker)
+    client = client_of(cast.worker)
+    key = client.get(address("notes", case)).context["form"]["kunci"].value()
+    for _ in range(2):
+        answer = client.post(address("notes", case), {"kunci": str(key), "group": "summary", "body": "Sekali"})
+        assert answer.status_code == 302
+
+    with scope(cast.worker):
+        assert Note.objects.filter(case=case).count() == 1
+
+
+def test_a_refusal_keeps_what_was_typed_and_says_why(cast, client_of):
+    case = set_status(make_case(cast.worker), CaseStatus.ASSESSMENT)
+    page = client_of(cast.worker).post(address("plan", case), {"service_kinds": ["vocational"], "goals": "Bengkel"})
+
+    assert page.status_code == 200
+    assert "Catat asesmen lebih dahulu" in page.content.decode()
+    assert "Bengkel" in page.content.decode()
+
+
+def test_a_page_that_shows_an_old_state_says_so(cast, client_of):
+    case = set_status(make_case(cast.worker), CaseStatus.ASSESSMENT)
+    page = client_of(cast.worker).post(address("close", case), {"reason": "Selesai"})
+
+    assert "Status kasus sekarang: Asesmen" in page.content.decode()
+
+
+@pytest.mark.parametrize("form", ["transfer", "manager", "close-early", "reopen"])
+def test_a_visible_case_with_a_forbidden_verb_is_403(cast, client_of, form):
+    case = make_case(cast.worker)
+
+    assert client_of(cast.worker).get(address(form, case)).status_code == 403
+
+
+@pytest.mark.parametrize("form", [*WORKER_FORMS, *HEAD_FORMS])
+def test_an_invisible_case_is_404_for_every_form(cast, client_of, form):
+    case = make_case(cast.worker)
+
+    assert client_of(cast.other_head).get(address(form, case)).status_code == 404
+
+
+def test_after_a_hand_over_one_is_back_at_the_list(cast, client_of):
+    case = make_case(cast.worker)
+    unit = Unit.objects.get(code=OTHER_UNIT)
+    answer = client_of(cast.head).post(address("transfer", case), {"unit": unit.pk, "reason": "Pulang"})
+
+    assert answer.url == reverse("victims:case-list")
+    assert client_of(cast.head).get(address("detail", case)).status_code == 404

@@ -1,0 +1,78 @@
+"""Changes of identity."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.factories.cases import make_case
+from tppo_cases.access.context import scope
+from tppo_cases.audit.models import AuditEvent
+from victims.errors import RefusedError
+from victims.models.person import SearchToken, Victim
+from victims.selectors_search import search_cases
+from victims.services.persons import update_identity
+
+
+def update(actor, case, **values):
+    with scope(actor):
+        return update_identity(actor=actor, case_id=case.pk, values=values)
+
+
+def found(user, text):
+    with scope(user):
+        return search_cases(user, text).case_ids
+
+
+def test_search_follows_a_changed_name(cast):
+    case = make_case(cast.worker, person={"identity": {"full_name": "Budi Rekaan"}})
+    update(cast.worker, case, full_name="Bambang Karangan")
+
+    assert found(cast.worker, "bambang karangan") == [case.pk]
+    assert found(cast.worker, "budi rekaan") == []
+
+
+def test_tokens_of_other_fields_stay(cast):
+    case = make_case(cast.worker, person={"identity": {"nik": "5203010101990001"}})
+    update(cast.worker, case, alias="Mawar")
+
+    assert found(cast.worker, "5203010101990001") == [case.pk]
+
+
+def test_the_audit_names_fields_and_no_content(cast):
+    case = make_case(cast.worker)
+    update(cast.worker, case, full_name="Bambang Karangan", other_names="")
+    with scope(cast.worker):
+        event = AuditEvent.objects.get(case_id=case.pk, action="identity.changed")
+
+    assert event.details == {"fields": ["full_name"]}
+
+
+def test_a_nik_has_sixteen_digits(cast):
+    with pytest.raises(RefusedError) as refusal:
+        update(cast.worker, make_case(cast.worker), nik="123")
+    assert "nik" in refusal.value.error_dict
+
+
+def test_an_exact_birth_date_replaces_an_estimate(cast):
+    case = make_case(cast.worker)
+    update(cast.worker, case, born_on=date(1998, 5, 4))
+    with scope(cast.worker):
+        victim = Victim.objects.select_related("identity").get(pk=case.victim_id)
+
+    assert (victim.birth_year, victim.identity.birth_precision) == (1998, "exact")
+
+
+def test_saving_without_a_change_writes_nothing(cast):
+    case = make_case(cast.worker)
+    update(cast.worker, case, other_names="")
+    with scope(cast.worker):
+        assert not AuditEvent.objects.filter(case_id=case.pk, action="identity.changed").exists()
+        assert SearchToken.objects.filter(victim_id=case.victim_id).exists()
+
+
+@pytest.mark.parametrize("who", ["shelter_staff", "directorate"])
+def test_only_who_works_on_the_case_changes_it(cast, who):
+    case = make_case(cast.worker)
+    with pytest.raises(PermissionDenied):
+        update(getattr(cast, who), case, full_name="X")
