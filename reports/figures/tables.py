@@ -11,12 +11,13 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Column:
-    """A column of figures. ``kind``: count, rupiah or hours. ``short`` is its head on phones."""
+    """A column of figures. ``kind``: count, rupiah or hours. ``short`` is its head on phones, unless it is ``wide_only``."""
 
     code: str
     label: Words
     short: Words = ""
     kind: str = "count"
+    wide_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,19 +118,19 @@ TABLES = (
         _("Rujukan antarlembaga"),
         _("Pengirim dan penerima"),
         (
-            Column("accepted", _("Diterima"), _("Terima")),
-            Column("declined", _("Ditolak"), _("Tolak")),
-            Column("ended", _("Tidak jadi"), _("Batal")),
-            Column("waiting", _("Menunggu"), _("Tunggu")),
+            Column("accepted", _("Diterima")),
+            Column("declined", _("Ditolak"), wide_only=True),
+            Column("ended", _("Tidak jadi"), wide_only=True),
+            Column("waiting", _("Menunggu"), wide_only=True),
             Column("sent", _("Jumlah")),
-            Column("median_hours", _("Median waktu jawab"), _("Median"), kind="hours"),
+            Column("median_hours", _("Median"), kind="hours"),
         ),
         parts=("accepted", "declined", "ended", "waiting"),
         whole="sent",
         largest="sent",
         note=_(
             "Rujukan yang diajukan dalam triwulan ini. Tidak jadi: ditarik, tidak disetujui, atau kedaluwarsa."
-            " Waktu jawab dihitung sejak disetujui pengirim."
+            " Median: waktu jawab sejak disetujui pengirim."
         ),
     ),
     TableSpec(

@@ -80,13 +80,15 @@ def _left(total: Cell, parts: list[Cell]) -> Cell:
 
 def figure(cell: Cell, column: Column, *, is_sum: bool = False) -> Figure:
     """One cell: a number, an amount, hours, a sign where it is hidden, a dash where there is none."""
-    if cell.hidden:
-        return Figure(cell.sign, "muted")
-    if cell.value is None:
-        return Figure("–", "muted")
-    css = "total" if is_sum else ""
+    css = "muted" if cell.hidden or cell.value is None else "total" if is_sum else ""
+    return Figure(_text(cell, column), f"{css} only-wide" if column.wide_only else css)
+
+
+def _text(cell: Cell, column: Column) -> str:
+    if cell.hidden or cell.value is None:
+        return cell.sign or "–"
     if column.kind == "rupiah":
-        return Figure(rupiah(cell.value), css)
+        return rupiah(cell.value)
     if column.kind == "hours":
-        return Figure(_("%(hours)s jam") % {"hours": number(cell.value, 1 if cell.value % 1 else 0)}, css)
-    return Figure(number(cell.value), css)
+        return _("%(hours)s jam") % {"hours": number(cell.value, 1 if cell.value % 1 else 0)}
+    return number(cell.value)
