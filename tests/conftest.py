@@ -12,6 +12,8 @@ from tests.cast import Cast, create_cast, load_cast
 from tppo_cases.accounts.models import User
 from tppo_cases.provisioning.reference import load_reference
 
+pytest_plugins = ["tests.browser.stage"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:

@@ -1,7 +1,6 @@
 """A real site and a real Chromium for tests that need both.
 
-In a test folder of an app write a ``conftest.py`` with
-``from tests.browser.stage import browser, live_site, page_of`` and then::
+Its fixtures are known to every test (``tests/conftest.py`` names this module as a plugin)::
 
     def test_something(live_site, page_of):
         page = page_of("worker")  # a member of the cast (tests/cast.py), logged in, 390 x 844
@@ -26,6 +25,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.urls import reverse
@@ -79,10 +79,13 @@ def browser() -> Iterator[Browser]:
         pytest.fail(f"No Chromium at {CHROMIUM_PATH}: install it or set CHROMIUM_PATH.")
     # Playwright runs an event loop in this thread; the tests themselves are synchronous, as Django wants it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Django keeps its connections apart inside and outside of a loop: none may stay behind on either side.
+    connections.close_all()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 @pytest.fixture
