@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from referrals.models import RELATED, Referral
+from referrals.models import RELATED, Referral, ReferralQuerySet
 from referrals.states import WAITING, ReferralKind, ReferralStatus, Urgency
 from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import PrincipalKind, split_principal
@@ -73,7 +73,7 @@ def _sides(user: User, box: str) -> list[Q]:
     return [Q(**{column: principal}) for principal in mine for column in ("sender_principal", "approver_principal")]
 
 
-def _arms(user: User, box: str, tab: Tab) -> list[QuerySet[Referral]]:
+def _arms(user: User, box: str, tab: Tab) -> list[ReferralQuerySet]:
     visible = Referral.objects.visible_to(user)
     sides = _sides(user, box)
     arms = [visible.filter(side, status=status) for side in sides for status in tab.statuses]

@@ -24,6 +24,7 @@ from tppo_cases.access.decorators import requires
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
+from tppo_cases.accounts.models import User
 from victims.errors import RefusedError, TransitionNotAllowedError
 
 Service = Callable[..., object]
@@ -108,8 +109,11 @@ def message(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 def _again(request: HttpRequest, referral_id: UUID, forms: dict[str, Form]) -> HttpResponse:
     user = user_of(request)
-    referral = get_visible_or_404(Referral.objects.visible_to(user).select_related(*RELATED), pk=referral_id)
-    return render(request, "referrals/detail.html", detail_context(user, referral, forms))
+    return render(request, "referrals/detail.html", detail_context(user, _visible(user, referral_id), forms))
+
+
+def _visible(user: User, referral_id: UUID) -> Referral:
+    return get_visible_or_404(Referral.objects.visible_to(user).select_related(*RELATED), pk=referral_id)
 
 
 def _ask(
@@ -117,11 +121,7 @@ def _ask(
 ) -> HttpResponse:
     """A page that asks for words first. ``verb`` is a key of ``ReferralView.can``."""
     user = user_of(request)
-    referral = get_visible_or_404(Referral.objects.visible_to(user).select_related(*RELATED), pk=referral_id)
-    context = card_context(user, referral, service_labels())
     form = form_class(request.POST or None)
-    if request.method == "GET" and not context["view"].can[verb]:  # it moved on: its page says where to
-        return redirect("referrals:referral-detail", referral_id=referral_id)
     if form.is_valid():
         words = {("key" if name == "kunci" else name): value for name, value in form.cleaned_data.items()}
         try:
@@ -133,6 +133,9 @@ def _ask(
         except TransitionNotAllowedError:
             messages.info(request, moved_sentence(last_event(referral_id), user))
             return redirect("referrals:referral-detail", referral_id=referral_id)
+    context = card_context(user, _visible(user, referral_id), service_labels())
+    if request.method == "GET" and not context["view"].can[verb]:  # it moved on: its page says where to
+        return redirect("referrals:referral-detail", referral_id=referral_id)
     return render(request, "referrals/act.html", {**context, "form": form, **texts})
 
 

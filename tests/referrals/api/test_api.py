@@ -7,11 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from referrals.models import Referral
-from referrals.states import ReferralStatus
 from tests.factories.cases import make_case
 from tests.factories.referrals import columns_of, make_accepted, make_approved, make_completed, make_draft, make_submitted, put
 from tests.referrals.selectors.test_lists import copies
-from tests.referrals.services.test_transitions import SEEN_BY
+from tests.referrals.services.test_transitions import SEEN_BY, VISIBILITIES
 from tppo_cases.access.context import scope
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def call(client, referral, verb: str, **data):
     return client.post(f"{LIST}{referral.pk}/{verb}/", json.dumps(data), content_type="application/json")
 
 
-@pytest.mark.parametrize("status", list(ReferralStatus))
+@pytest.mark.parametrize("status", VISIBILITIES)
 def test_everybody_gets_what_the_pages_give(cast, client_of, status):
     referral = put(make_draft(cast), **columns_of(status, cast))
     one, many = set(), set()
@@ -92,7 +91,8 @@ def test_each_verb_by_api(cast, client_of):
     referral = make_draft(cast)
     steps = [
         (worker, "submit", {}, "submitted"), (officer, "return", {"reason": "Lengkapi"}, "returned"),
-        (worker, "redraft", {}, "draft"), (worker, "submit", {}, "submitted"), (officer, "approve", {}, "approved"), (desk, "open", {}, "received"),
+        (worker, "redraft", {}, "draft"), (worker, "submit", {}, "submitted"), (officer, "approve", {}, "approved"),
+        (desk, "open", {}, "received"),
         (desk, "message", {"body": "Pukul berapa?"}, "received"), (desk, "accept", {"facility": "RS Contoh"}, "accepted"),
         (desk, "start", {}, "in_progress"), (desk, "complete", {"result": "Layak jalan"}, "completed"),
     ]  # fmt: skip

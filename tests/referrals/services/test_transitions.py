@@ -27,6 +27,7 @@ SEEN_BY = {
         (S.APPROVED, S.RECEIVED, S.ACCEPTED, S.DECLINED, S.IN_PROGRESS, S.COMPLETED), SENDER | {"directorate"} | RECEIVER
     ),
 }
+VISIBILITIES = (S.DRAFT, S.SUBMITTED, S.APPROVED, S.COMPLETED)  # one status for each set above, and the last one
 MAY = {
     "update": SENDER, "submit": SENDER, "redraft": SENDER,
     "approve": OFFICERS, "approve_afterwards": OFFICERS, "return": OFFICERS, "reject": OFFICERS,

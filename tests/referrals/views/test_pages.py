@@ -6,11 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from referrals.models import Referral
-from referrals.states import ReferralStatus
 from tests.factories.cases import as_owner, make_case
 from tests.factories.referrals import columns_of, make_accepted, make_approved, make_completed, make_draft, make_submitted, put
 from tests.referrals.selectors.test_lists import copies
-from tests.referrals.services.test_transitions import SEEN_BY
+from tests.referrals.services.test_transitions import SEEN_BY, VISIBILITIES
 from tppo_cases.access.context import scope
 from tppo_cases.core.ids import uuid7
 
@@ -22,7 +21,7 @@ def page(client, referral):
     return client.get(reverse("referrals:referral-detail", args=[referral.pk]))
 
 
-@pytest.mark.parametrize("status", list(ReferralStatus))
+@pytest.mark.parametrize("status", VISIBILITIES)
 def test_detail_is_there_for_those_who_see_it_and_nowhere_else(cast, client_of, status):
     referral = put(make_draft(cast), **columns_of(status, cast))
     answers = {name: page(client_of(user), referral).status_code for name, user in cast}
