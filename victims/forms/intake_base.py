@@ -22,8 +22,8 @@ class SectionForm(forms.Form):
 
     def __init__(self, *, user: User, content: DraftContent, checks: bool = False) -> None:
         self.user, self.content, self.checks = user, content, checks
-        typed = {name: texts for name, texts in content.section(self.slug).items() if texts}
-        super().__init__(data=MultiValueDict(typed))
+        self.typed = MultiValueDict({name: texts for name, texts in content.section(self.slug).items() if texts})
+        super().__init__(data=self.typed)
 
     @property
     def errors(self) -> ErrorDict:
@@ -34,7 +34,7 @@ class SectionForm(forms.Form):
     def input_names(cls) -> Iterator[str]:
         """The names under which the browser sends this section."""
         for name, field in cls.base_fields.items():
-            yield from _parts(name, field)
+            yield from parts_of(name, field)
 
     @classmethod
     def typed_in(cls, posted: MultiValueDict[str, str]) -> Values:
@@ -45,13 +45,14 @@ class SectionForm(forms.Form):
     def progress(cls, content: DraftContent) -> str:
         """How many questions have an answer, in words; empty when none has."""
         typed = content.section(cls.slug)
-        filled = sum(any(any(typed.get(part, ())) for part in _parts(name, field)) for name, field in cls.base_fields.items())
+        filled = sum(any(any(typed.get(part, ())) for part in parts_of(name, field)) for name, field in cls.base_fields.items())
         return gettext("%(n)d dari %(all)d isian") % {"n": filled, "all": len(cls.base_fields)} if filled else ""
 
 
-def _parts(name: str, field: forms.Field) -> list[str]:
-    widget = field.widget
-    return [f"{name}{suffix}" for suffix in widget.widgets_names] if isinstance(widget, forms.MultiWidget) else [name]
+def parts_of(name: str, field: forms.Field) -> list[str]:
+    """The names of a field's inputs: usually its own."""
+    suffixes: list[str] = getattr(field.widget, "widgets_names", [""])  # a MultiWidget has several
+    return [f"{name}{suffix}" for suffix in suffixes]
 
 
 def tiles(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:

@@ -34,7 +34,7 @@ class ConsentForm(SectionForm):
     @property
     def is_begun(self) -> bool:
         """Whether anybody was named or any ground chosen."""
-        return bool(self.data.get("given_by") or self.data.get("legal_ground"))
+        return bool(self.typed.get("given_by") or self.typed.get("legal_ground"))
 
     @property
     def track(self) -> Track:
@@ -49,12 +49,17 @@ class ConsentForm(SectionForm):
     @property
     def facts(self) -> ConsentFacts:
         """What the service takes. Precondition: the form was cleaned."""
-        taken = {name: self.cleaned_data.get(name) or () for name in ("lines", "agencies")}
-        texts = {name: self.cleaned_data.get(name) or "" for name in ("giver_name", "legal_ground", "legal_ground_note")}
-        given_by = self.cleaned_data.get("given_by") or ConsentGiver.NONE
-        if given_by == ConsentGiver.NONE:
-            taken = {"lines": (), "agencies": ()}
-        return ConsentFacts(given_by=given_by, **taken, **texts)
+        told = self.cleaned_data
+        given_by = told.get("given_by") or ConsentGiver.NONE
+        is_given = given_by != ConsentGiver.NONE
+        return ConsentFacts(
+            given_by=given_by,
+            giver_name=told.get("giver_name", ""),
+            lines=told.get("lines", []) if is_given else [],
+            agencies=told.get("agencies", []) if is_given else [],
+            legal_ground=told.get("legal_ground", ""),
+            legal_ground_note=told.get("legal_ground_note", ""),
+        )
 
     def clean(self) -> dict[str, Any]:
         """The rules of the service, told beside the field."""

@@ -46,10 +46,14 @@ class Intake:
 
     def __init__(self, user: User, content: DraftContent) -> None:
         self.content = content
-        self.forms = {slug: form(user=user, content=content, checks=True) for slug, form in SECTION_FORMS.items()}
-        for form in self.forms.values():
+        self.arrival = ArrivalForm(user=user, content=content, checks=True)
+        self.consent = ConsentForm(user=user, content=content, checks=True)
+        self.screening = ScreeningForm(user=user, content=content, checks=True)
+        self.details = DetailsForm(user=user, content=content, checks=True)
+        every: tuple[SectionForm, ...] = (self.arrival, self.consent, self.screening, self.details)
+        self.forms = {form.slug: form for form in every}
+        for form in every:
             form.full_clean()
-        self.arrival, self.consent, self.screening, self.details = self.forms.values()
 
     def lacks(self) -> Iterator[Lack]:
         """Everything to mend before the case can be opened; nothing when it can."""
@@ -57,8 +61,8 @@ class Intake:
             for name, errors in form.errors.items():
                 target = error_target(form[name]) if name in form.fields else "isi"
                 yield from (Lack(slug, target, str(error)) for error in errors)
-        arrival, consent = self.arrival.data, self.consent
-        if not (arrival.get("alias") or arrival.get("sex") or arrival.get("age") or self.details.data.get("full_name")):
+        arrival, consent = self.arrival.typed, self.consent
+        if not (arrival.get("alias") or arrival.get("sex") or arrival.get("age") or self.details.typed.get("full_name")):
             yield Lack("kedatangan", "id_alias", gettext_lazy("Isi nama samaran, jenis kelamin, atau usia"))
         if not arrival.get("arrival_source"):
             yield Lack("kedatangan", "id_arrival_source_0", gettext_lazy("Pilih datang melalui siapa"))
@@ -70,7 +74,7 @@ class Intake:
     @property
     def is_emergency(self) -> bool:
         """Whether help is needed at once: then the vital interest replaces a consent that could not be asked yet."""
-        return self.arrival.data.get("emergency") in {Emergency.MEDICAL, Emergency.THREAT}
+        return self.arrival.typed.get("emergency") in {Emergency.MEDICAL, Emergency.THREAT}
 
     @property
     def consent_facts(self) -> ConsentFacts:
@@ -152,8 +156,11 @@ class Intake:
 
 
 def initials_of(name: str) -> str:
-    """Up to four capitals by which lists call a person; two dots when nothing is known."""
+    """Up to four capitals by which lists call a person; two dots when nothing is known.
+
+    They are stored in plain text, so a name never goes in whole: only what is written as initials already, such as "RS".
+    """
     words = re.findall(r"\w+", name)
-    if len(words) == 1 and len(words[0]) <= 4:  # such an alias is its own short form
-        return words[0].upper()
+    if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", words[0]):
+        return words[0]
     return "".join(word[0] for word in words[:4]).upper() or "··"

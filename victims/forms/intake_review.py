@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from victims.forms.intake_base import SectionForm
+from victims.forms.intake_base import SectionForm, parts_of
 
 ESTIMATES = {"age": "age_is_estimated", "birth_day": "birth_is_estimated"}
 BIRTH = ("birth_day", "birth_month", "birth_year")
@@ -19,7 +19,7 @@ def answers(form: SectionForm) -> Iterator[dict[str, Any]]:
         if name in TOLD_WITH_ANOTHER:
             continue
         value = " ".join(filter(None, (_in_words(form, part) for part in (BIRTH if name in BIRTH else (name,)))))
-        if value and form.data.get(ESTIMATES.get(name, "")):
+        if value and form.typed.get(ESTIMATES.get(name, "")):
             value = _("%(value)s (perkiraan)") % {"value": value}
         if value:
             yield {"label": _("Tanggal lahir") if name in BIRTH else form[name].label, "value": value}
@@ -27,12 +27,10 @@ def answers(form: SectionForm) -> Iterator[dict[str, Any]]:
 
 def _in_words(form: SectionForm, name: str) -> str:
     field = form.fields[name]
-    if isinstance(field.widget, forms.MultiWidget):
-        return " ".join(text for suffix in field.widget.widgets_names if (text := form.data.get(f"{name}{suffix}", "")))
-    typed = [text for text in form.data.getlist(name) if text]
+    typed = [text for part in parts_of(name, field) for text in form.typed.getlist(part) if text]
     if isinstance(field, forms.BooleanField):
         return _("Ya") if typed else ""
     if isinstance(field, forms.ChoiceField):
-        words = {str(code): str(label) for code, label in field.choices}
-        typed = [words.get(code, code) for code in typed]
-    return ", ".join(typed)
+        words = {str(code): str(label) for code, label in form[name].field.widget.choices}
+        return ", ".join(words.get(code, code) for code in typed)
+    return " ".join(typed)

@@ -46,10 +46,10 @@ class ScreeningForm(SectionForm):
         """Each dimension's field, and how many of its signs are marked."""
         for dimension in Dimension:
             bound = self[f"tanda_{dimension}"]
-            yield bound, len(self.data.getlist(bound.name))
+            yield bound, len(self.typed.getlist(bound.name))
 
     def _marked(self, name: str, known: Any) -> list[str]:
-        return [code for code in self.data.getlist(name) if code in known]
+        return [code for code in self.typed.getlist(name) if code in known]
 
     @property
     def facts(self) -> ScreeningFacts:
@@ -57,7 +57,7 @@ class ScreeningForm(SectionForm):
         signs = [code for dimension in Dimension for code in self._marked(f"tanda_{dimension}", indicators())]
         return ScreeningFacts(
             indicators=signs, acts=self._marked("acts", Act.values), means=self._marked("means", Means.values),
-            purposes=self._marked("purposes", Purpose.values), observation=self.data.get("observation") or "",
+            purposes=self._marked("purposes", Purpose.values), observation=self.typed.get("observation") or "",
         )  # fmt: skip
 
     def advice(self, track: str) -> Advice:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
+from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import seal
@@ -95,7 +96,7 @@ def withdraw_consent(*, actor: User, consent_id: UUID) -> Consent:
     consent = Consent.objects.select_related("case__owner_unit").get(pk=consent_id)
     case = consent.case
     lock_case(case.pk)
-    require(policies.owns(actor, case, "case.edit"))
+    require(policies.owns(actor, case, Capability.CASE_EDIT))
     consent.refresh_from_db(fields=["withdrawn_at"])
     if consent.withdrawn_at is not None:
         raise RefusedError(_("Persetujuan ini sudah ditarik"))

@@ -64,7 +64,7 @@ def save_section(
     """Keep what was typed in one section. For each field the later writing stays; fields not named stay as they are.
 
     ``values`` maps a field's name to what was typed in it; ``stamps`` says when, in milliseconds since 1970 (now,
-    where it is missing). Raises Http404-worthy ``IntakeDraft.DoesNotExist``, PermissionDenied, or RefusedError when the
+    where it is missing). Raises IntakeDraft.DoesNotExist, PermissionDenied, or RefusedError when the
     draft has become a case or was discarded, or a value is too long.
     """
     draft = _lock_open(actor, draft_id)

@@ -55,7 +55,7 @@ def submit_draft(
     """
     draft = lock_draft(actor, draft_id)
     if draft.status == DraftStatus.SUBMITTED:
-        return VictimCase.objects.visible_to(actor).get(pk=draft.case_id)
+        return VictimCase.objects.visible_to(actor).get(draft_id=draft.pk)
     require(policies.can_open_case(actor))
     _check(draft, revision, facts)
     person: PersonFacts | Victim = facts.person

@@ -99,7 +99,7 @@ def section_context(user: User, draft: IntakeDraft, content: DraftContent, secti
         "section": section,
         "number": number,
         "count": len(SECTIONS),
-        "next_word": following.title.lower() if following else _("periksa"),
+        "next_word": str(following.title).lower() if following else _("periksa"),
         "way_on": following.way_on if following else _("Simpan, periksa isian"),
         "back_url": before or reverse("victims:intake-start"),
         "sentences": sentences(section),

@@ -15,11 +15,12 @@ from victims.selectors_drafts import content_of
 STRIP = "[data-autosave]"
 # Everything that stands in the browser's stores, as text.
 STORED = """async () => {
-  const db = await new Promise((done) => { const o = indexedDB.open("simpul-draf", 1); o.onsuccess = () => done(o.result); });
-  const all = (what) => new Promise((done) => { const r = db.transaction("isian").objectStore("isian")[what](); r.onsuccess = () => done(r.result); });
+  const answer = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const store = (await answer(indexedDB.open("simpul-draf", 1))).transaction("isian").objectStore("isian");
   const text = (buffer) => String.fromCharCode(...new Uint8Array(buffer));
-  const records = (await all("getAll")).map((r) => text(r.data) + text(r.iv));
-  return { keys: await all("getAllKeys"), text: records.join(), local: JSON.stringify({ ...localStorage, ...sessionStorage }) };
+  const [keys, records] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+  const local = JSON.stringify({ ...localStorage, ...sessionStorage });
+  return { keys, text: records.map((record) => text(record.data) + text(record.iv)).join(), local };
 }"""
 
 

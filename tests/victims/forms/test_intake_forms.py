@@ -147,7 +147,16 @@ def test_agencies_on_offer_are_the_others(cast):
 
 @pytest.mark.parametrize(
     ("name", "initials"),
-    [("RS", "RS"), ("Rudi Setiawan", "RS"), ("melur", "M"), ("", "··"), ("Bayi L", "BL"), ("a b c d e", "ABCD")],
+    [
+        ("RS", "RS"),
+        ("Rudi Setiawan", "RS"),
+        ("melur", "M"),
+        ("Rudi", "R"),
+        ("BUDI", "B"),
+        ("", "··"),
+        ("Bayi L", "BL"),
+        ("a b c d e", "ABCD"),
+    ],
 )
 def test_initials(name, initials):
     assert initials_of(name) == initials
