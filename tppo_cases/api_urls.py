@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("victims.api.urls")),
     path("", include("shelters.api.urls")),
     path("", include("referrals.api.urls")),
+    path("", include("reports.api.urls")),
     re_path(r"", UnknownView.as_view(), name="api-unknown"),  # stays last
 ]

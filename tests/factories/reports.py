@@ -7,16 +7,25 @@ from django.utils import timezone
 
 from referrals.models import Referral
 from referrals.states import ReferralKind, ReferralStatus
+from reports.figures.periods import Quarter
+from reports.models import Export, QuarterlyReport
+from reports.services.exports import request_export
+from reports.services.quarterly import check_report, create_report, revise_report, sign_report
+from reports.states import ReportStatus
 from shelters.models import Placement, Shelter
 from shelters.states import BedKind, PlacementStatus
 from tests.cast import Cast
 from tests.factories.cases import as_owner, make_case
-from tppo_cases.accounts.models import Agency, Unit
+from tppo_cases.access.context import scope
+from tppo_cases.accounts.models import Agency, Unit, User
+from tppo_cases.notifications.delivery import deliver_message
+from tppo_cases.notifications.models import OutboxMessage
 from victims.models.case import VictimCase
 from victims.models.person import Victim
 from victims.models.work import Service
 from victims.states import Sex
 
+Q3 = Quarter(2026, 3)
 QUARTER_START = datetime(2026, 6, 30, 17, 0, tzinfo=UTC)  # 1 July 2026, 00.00 in Jakarta
 
 
@@ -62,9 +71,11 @@ def refer(case: VictimCase, agency_code: str, status: ReferralStatus, submitted:
         final = status in {"declined", "completed", "withdrawn", "expired", "rejected"}
         Referral.objects.create(
             case_id=case.pk, kind=ReferralKind.MEDICAL, status=status, sending_unit_id=case.owner_unit_id,
-            receiving_agency=agency, receiving_unit=unit, sender_principal=case.owner_unit_id * 4 + 2, receiver_principal=agency.pk * 4 + 1,
-            legal_ground="vital", created_by_id=case.created_by_id, submitted_at=submitted, approved_at=submitted,
-            answered_at=submitted + timedelta(hours=hours) if answered else None, closed_at=timezone.now() if final else None,
+            receiving_agency=agency, receiving_unit=unit, sender_principal=case.owner_unit_id * 4 + 2,
+            receiver_principal=agency.pk * 4 + 1, legal_ground="vital", created_by_id=case.created_by_id,
+            submitted_at=submitted, approved_at=submitted,
+            answered_at=submitted + timedelta(hours=hours) if answered else None,
+            closed_at=timezone.now() if final else None,
         )  # fmt: skip
 
 
@@ -107,3 +118,37 @@ def _one(cast: Cast, dice: random.Random, index: int) -> VictimCase:
             hours=dice.choice([2, 5, 30]),
         )
     return case
+
+
+def make_report(maker: User, quarter: Quarter = Q3) -> QuarterlyReport:
+    """The draft of a finished quarter."""
+    with scope(maker):
+        return create_report(actor=maker, quarter=quarter)
+
+
+def put_report(cast: Cast, status: ReportStatus) -> QuarterlyReport:
+    """A report in a status, brought there through the services."""
+    report = make_report(cast.report_admin)
+    steps = {
+        ReportStatus.DRAFT: [],
+        ReportStatus.CHECKED: [(check_report, cast.report_checker)],
+        ReportStatus.SIGNED: [(check_report, cast.report_checker), (sign_report, cast.report_signer)],
+        ReportStatus.SUPERSEDED: [(revise_report, cast.report_admin)],
+    }
+    for service, actor in steps[status]:
+        with scope(actor):
+            service(actor=actor, report_id=report.pk)
+    report.refresh_from_db()
+    return report
+
+
+def ask_export(user: User, report: QuarterlyReport, purpose: str = "Bahan rapat Gugus Tugas") -> Export:
+    """An export that waits for a worker."""
+    with scope(user):
+        return request_export(actor=user, report_id=report.pk, purpose=purpose)
+
+
+def deliver_all() -> None:
+    """Do what a relay and a worker would do now."""
+    for message in OutboxMessage.objects.filter(done_at__isnull=True):
+        deliver_message(message.pk)
