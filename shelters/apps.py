@@ -17,15 +17,14 @@ class SheltersConfig(AppConfig):
         from shelters.services.cases import open_placement_blocks, placement_follows_case  # noqa: PLC0415  # needs models
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # needs models
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # needs models
-        from victims.case_page.contributions import HISTORY_GROUPS, KEY_FACTS, STATUS_BADGES  # noqa: PLC0415  # needs models
+        from victims.case_page.contributions import CONTRIBUTORS, HISTORY_GROUPS  # noqa: PLC0415  # needs models
         from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # needs models
         from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # needs models
 
         register_actions(ACTIONS)
         CLOSE_BLOCKERS.append(open_placement_blocks)
         TRANSFER_FOLLOWERS.append(placement_follows_case)
-        STATUS_BADGES.append(contributions.placement_badges)
-        KEY_FACTS.append(contributions.placement_facts)
+        CONTRIBUTORS.append(contributions.placement_contribution)
         HISTORY_GROUPS["placement"] = "location"
         page = ("shelters:placement-detail", "placement_id")
         register_targets({NotificationKind.PLACEMENT_PROPOSED: page, NotificationKind.PLACEMENT_DECIDED: page})

@@ -16,7 +16,7 @@ from tppo_cases.core.formats import SOON
 from victims import policies
 from victims.case_page.header import tile_letters
 from victims.models.case import Deadline, VictimCase
-from victims.selectors import CASE_RELATED, CaseView, groups_for
+from victims.selectors import ROW_COLUMNS, ROW_RELATED, CaseView, groups_for
 from victims.states import STAGES, CaseStatus, DeadlineCode
 
 
@@ -45,7 +45,7 @@ class CaseRow:
 
 def case_rows(user: User, case_ids: Sequence[UUID]) -> list[CaseRow]:
     """Rows in the order of ``case_ids``; a case that the user does not see is left out. Four queries for any number."""
-    cases = VictimCase.objects.visible_to(user).select_related(*CASE_RELATED).in_bulk(list(case_ids))
+    cases = VictimCase.objects.visible_to(user).select_related(*ROW_RELATED).only(*ROW_COLUMNS).in_bulk(list(case_ids))
     groups = groups_for(user, cases.values())
     nearest = _nearest_deadlines(cases)
     ordered = [cases[key] for key in case_ids if key in cases]

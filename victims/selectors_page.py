@@ -9,12 +9,13 @@ from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.accounts.models import User
 from victims import policies
 from victims.case_page.clocks import deadline_items, deadlines_of
+from victims.case_page.contributions import contributed
 from victims.case_page.header import header_of
 from victims.case_page.parties import team_of, who_sees
 from victims.case_page.steps import next_step
 from victims.case_page.tabs import BY_CODE, tabs_of
 from victims.models.case import VictimCase
-from victims.selectors import CASE_RELATED, CaseView, case_view
+from victims.selectors import CASE_RELATED, CaseView, case_view, groups_in, live_access
 
 
 def visible_case_view(user: User, case_id: UUID) -> CaseView:
@@ -26,20 +27,23 @@ def visible_case_view(user: User, case_id: UUID) -> CaseView:
 def case_page_context(user: User, case_id: UUID, tab: str) -> dict[str, Any]:
     """Everything that ``victims/case_base.html`` needs around a tab; ``tab`` is a code of ``case_page.tabs``.
 
-    Keys: view, case, header, next_step, deadlines, who_sees, tabs, tab, team, is_owner_side. Raises Http404 for an
-    unseen case and for a tab that the reader does not get. The number of queries does not depend on the case's history.
+    Keys: view, case, header, contributions, next_step, deadlines, who_sees, tabs, tab, team, is_owner_side. The view of
+    the tab records the opening (``services.viewing.record_opening``). Raises Http404 for an unseen case and for a tab that
+    the reader does not get. The number of queries does not depend on the case's history.
     """
-    view = visible_case_view(user, case_id)
+    case = get_visible_or_404(VictimCase.objects.visible_to(user).select_related(*CASE_RELATED), pk=case_id)
+    live = live_access(case.pk)
+    view = CaseView(user=user, case=case, groups=groups_in(user, case, live))
     if not BY_CODE[tab].is_open_to(view):
         raise Http404
-    case = view.case
     owner_side = policies.is_owner_side(user, case)
-    clocks = deadlines_of(case.pk)
-    seen_by = who_sees(view)
+    clocks, added = deadlines_of(case.pk), contributed(view)
+    seen_by = who_sees(view, live)
     return {
         "view": view,
         "case": case,
-        "header": header_of(view),
+        "header": header_of(view, added),
+        "contributions": added,
         "next_step": next_step(view, clocks),
         "deadlines": deadline_items(clocks) if owner_side else [],
         "who_sees": seen_by,

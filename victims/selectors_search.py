@@ -13,7 +13,7 @@ from tppo_cases.core.tokens import identifier_token, name_tokens
 from victims import policies
 from victims.models.case import VictimCase
 from victims.models.person import SearchToken
-from victims.selectors import CASE_RELATED, groups_for
+from victims.selectors import groups_for
 
 MOST_HITS = 50
 FIRST_YEAR = 2023  # of case numbers
@@ -69,7 +69,7 @@ def _by_person(user: User, text: str) -> list[UUID]:
     hits = _hits(user, text)
     if not hits:
         return []
-    cases = VictimCase.objects.visible_to(user).filter(victim__in=hits).select_related(*CASE_RELATED).order_by("-opened_at")
+    cases = VictimCase.objects.visible_to(user).filter(victim__in=hits).only("victim", "is_restricted").order_by("-opened_at")
     found = list(cases[: MOST_HITS * 2])
     groups = groups_for(user, found)
     shown = [case.pk for case in found if any(GROUP_OF_KIND[kind] in groups[case.pk] for kind in hits[case.victim_id])]

@@ -16,7 +16,7 @@ from tppo_cases.accounts.models import User
 from victims import policies
 from victims.models.case import Deadline
 from victims.models.reference import DeadlineRule
-from victims.selectors import alias_of, groups_for
+from victims.selectors import ROW_COLUMNS, ROW_RELATED, alias_of, groups_for
 from victims.states import CaseStatus, DeadlineCode
 
 _D = DeadlineCode
@@ -63,7 +63,10 @@ def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> lis
 
     Four queries, however many tasks.
     """
-    rows = list(_running(user, unit=unit).select_related("case__victim__identity").order_by("due_at", "id")[:limit])
+    related = (f"case__{name}" for name in ROW_RELATED)
+    columns = (f"case__{name}" for name in ROW_COLUMNS)
+    running = _running(user, unit=unit).select_related(*related).only("code", "due_at", *columns)
+    rows = list(running.order_by("due_at", "id")[:limit])
     groups = groups_for(user, [row.case for row in rows])
     rules = dict(DeadlineRule.objects.filter(pk__in={row.code for row in rows}).values_list("pk", "source"))
     return [

@@ -28,6 +28,7 @@ from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.models.case import VictimCase
 from victims.selectors import CaseView
 from victims.selectors_page import case_page_context, visible_case_view
+from victims.services.viewing import record_opening
 
 
 @require_GET
@@ -36,6 +37,7 @@ def case_referrals(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The tab Rujukan: open ones first, newest first."""
     user = user_of(request)
     context = case_page_context(user, case_id, "referrals")
+    record_opening(context["view"], "referrals")
     labels = service_labels()
     found = Referral.objects.visible_to(user).filter(case_id=case_id).select_related(*RELATED).order_by("-id")
     rows = [row_of(user, referral, labels, "keluar") for referral in found]

@@ -18,11 +18,13 @@ from shelters.states import OPEN_PLACEMENTS
 from shelters.views.shared import chosen_kind, kind_chips, placement_card
 from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies as case_policies
 from victims.selectors import CaseView
-from victims.selectors_page import case_page_context
+from victims.selectors_page import case_page_context, visible_case_view
+from victims.services.viewing import record_opening
 
 
 @require_GET
@@ -32,6 +34,7 @@ def case_placements(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user = user_of(request)
     context = case_page_context(user, case_id, "placements")
     view: CaseView = context["view"]
+    record_opening(view, "placements")
     found = [placement_card(user, placement, view) for placement in placements_of(view)]
     current = next((card for card in found if card["placement"].status in OPEN_PLACEMENTS), None)
     context |= {
@@ -55,16 +58,17 @@ def pick_case(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Choose a kind of bed, then one of the shelters that have it."""
     user = user_of(request)
-    context = case_page_context(user, case_id, "placements")
-    view: CaseView = context["view"]
-    require(policies.can_propose(user, view.case))
+    view = visible_case_view(user, case_id)
+    require(FieldGroup.LOCATION in view and policies.can_propose(user, view.case))
     kind = chosen_kind(request, view)
     form = ProposeForm(request.POST if request.method == "POST" else None, user=user, initial={"bed_kind": kind})
     if form.is_valid() and run_service(form, lambda: propose_placement(actor=user, case_id=case_id, **_facts(form))):
         messages.success(request, _("Lihat keadaannya di bawah."), extra_tags=_("Penempatan disimpan"))
         return redirect("shelters:case-placements", case_id=case_id)
-    context |= {
+    context = {
         "form": form,
+        "view": view,
+        "case": view.case,
         "kind": kind,
         "kinds": kind_chips(view, kind),
         "matches": shelters_with_bed(kind, view.case.owner_unit.regency),

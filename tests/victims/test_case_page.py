@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.factories.cases import as_owner, make_case, set_status
 from tppo_cases.access.context import scope
-from victims.case_page.contributions import KEY_FACTS, STATUS_BADGES
+from victims.case_page.contributions import CONTRIBUTORS
 from victims.case_page.header import tile_letters
 from victims.case_page.identity import mask
 from victims.models.case import Deadline
@@ -110,8 +110,7 @@ def test_tabs_are_those_of_the_readers_parts(cast):
 
 
 def test_shelters_add_their_badge_and_fact():
-    assert {rule.__module__.split(".", 1)[0] for rule in STATUS_BADGES} == {"shelters"}
-    assert {rule.__module__.split(".", 1)[0] for rule in KEY_FACTS} == {"shelters"}
+    assert [rule.__module__.split(".", 1)[0] for rule in CONTRIBUTORS] == ["shelters"]
 
 
 def test_tasks_are_the_running_clocks_of_ones_own_cases_nearest_first(cast):

@@ -1,5 +1,6 @@
 """What one must know about a case: only the lines whose part the reader may see."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core import formats
 from tppo_cases.core.sealed import reveal
-from victims.case_page.contributions import KEY_FACTS
+from victims.case_page.contributions import Contribution, facts_in
 from victims.models.reference import Country, ExploitationForm
 from victims.models.work import Assessment, Screening
 from victims.selectors import CaseView
@@ -55,13 +56,19 @@ def _screening_words(screening: Screening) -> str:
 def _migration(view: CaseView) -> list[Fact]:
     case = view.case
     route = reveal(case, "route", view)
-    codes = [*case.transit_countries, case.destination_id]
-    names = {country.pk: str(country) for country in Country.objects.filter(pk__in=[code for code in codes if code])}
-    countries = ", ".join(names.get(code, code) for code in codes if code)
-    facts = [{"label": _("Rute"), "value": route or countries}] if route or countries else []
+    facts = []
+    if route or case.destination:
+        facts.append({"label": _("Rute"), "value": route or _countries(view)})
     if case.recruitment_channel:
         facts.append({"label": _("Direkrut lewat"), "value": case.get_recruitment_channel_display()})
     return facts
+
+
+def _countries(view: CaseView) -> str:
+    case = view.case
+    names = {country.pk: str(country) for country in Country.objects.filter(pk__in=case.transit_countries)}
+    transit = [names.get(code, code) for code in case.transit_countries]
+    return ", ".join([*transit, str(case.destination)])
 
 
 def _safety(view: CaseView) -> list[Fact]:
@@ -85,11 +92,9 @@ PARTS = (
 )
 
 
-def key_facts(view: CaseView) -> list[Fact]:
+def key_facts(view: CaseView, contributions: Iterable[Contribution] = ()) -> list[Fact]:
     """The lines of "Yang perlu diketahui", in a fixed order; absent parts are absent."""
     facts = [fact for group, part in PARTS if group in view for fact in part(view)]
     if FieldGroup.SUMMARY in view and view.case.outcome:
         facts.insert(0, {"label": _("Hasil"), "value": view.case.get_outcome_display()})
-    for more in KEY_FACTS:
-        facts.extend(more(view))
-    return facts
+    return [*facts, *facts_in(contributions)]

@@ -1,14 +1,15 @@
 """The head of the case page: how the person is called, where she is from, where the case stands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tppo_cases.access.groups import FieldGroup
-from tppo_cases.core.badges import Badge, badge_of
+from tppo_cases.core.badges import badge_of
 from victims import policies
-from victims.case_page.contributions import STATUS_BADGES
+from victims.case_page.contributions import Contribution, badges_in
 from victims.selectors import CaseView
 from victims.states import STAGES, AgeBand, CaseStatus, Sex
 
@@ -59,19 +60,16 @@ def _lead(view: CaseView, *, owner_side: bool) -> str:
     return " ".join(parts)
 
 
-def header_of(view: CaseView) -> dict[str, Any]:
+def header_of(view: CaseView, contributions: Iterable[Contribution] = ()) -> dict[str, Any]:
     """What the head shows, and nothing that the reader may not see."""
     case = view.case
     owner_side = policies.is_owner_side(view.user, case)
     secrecy = "restricted" if case.is_restricted else "confidential"
-    badges: list[Badge] = [badge_of("kasus", case.status)]
-    for more in STATUS_BADGES:
-        badges.extend(more(view))
     return {
         "alias": view.alias,
         "tile": tile_letters(view.alias),
         "title": title_words(view),
         "lead": _lead(view, owner_side=owner_side),
-        "badges": [*badges, badge_of("rahasia", secrecy)],
+        "badges": [badge_of("kasus", case.status), *badges_in(contributions), badge_of("rahasia", secrecy)],
         "stage": ALL_DONE if case.status == CaseStatus.CLOSED else STAGES[CaseStatus(case.status)],
     }

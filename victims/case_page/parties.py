@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,8 +13,8 @@ from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
 from tppo_cases.access.principals import PrincipalKind, agency_principal, split_principal, unit_principal, user_principal
 from tppo_cases.accounts.models import Agency, Unit, User
 from victims import policies
-from victims.models.grants import CaseGrant, CaseUserPermission
-from victims.selectors import CaseView
+from victims.models.case import VictimCase
+from victims.selectors import CaseView, LiveAccess
 from victims.states import GrantSource
 
 
@@ -50,12 +48,10 @@ def groups_in_words(groups: Iterable[str]) -> str:
     return ", ".join(labels).capitalize()
 
 
-def _live_parties(view: CaseView) -> dict[int, Party]:
+def _live_parties(case: VictimCase, live: LiveAccess) -> dict[int, Party]:
     """Parties by principal, owner first. In a restricted case only named persons count."""
-    case = view.case
     parties: dict[int, Party] = {}
-    grants = CaseGrant.objects.live().filter(case_id=case.pk).select_related("granted_by").order_by("granted_at")
-    for grant in grants:
+    for grant in live.grants:
         kind, _ref = split_principal(grant.principal)
         if case.is_restricted and kind is not PrincipalKind.USER:
             continue
@@ -64,10 +60,7 @@ def _live_parties(view: CaseView) -> dict[int, Party]:
             "by": grant.granted_by.full_name, "purpose": grant.purpose, "groups": groups_in_words(grant.groups),
         }  # fmt: skip
         parties.setdefault(grant.principal, Party(grant.principal)).add(grant.groups, grant.valid_until, grant.source, why)
-    live = Q(valid_until__isnull=True) | Q(valid_until__gt=Now())
-    for named in CaseUserPermission.objects.filter(live, content_object_id=case.pk, ended_at__isnull=True).select_related(
-        "granted_by"
-    ):
+    for named in live.named:
         principal = user_principal(named.user_id)
         why = {
             "source": GrantSource.TEAM.label, "since": named.granted_at, "until": named.valid_until,
@@ -77,17 +70,17 @@ def _live_parties(view: CaseView) -> dict[int, Party]:
     return parties
 
 
-def _names(principals: Iterable[int], *, with_units: bool) -> dict[int, tuple[str, str]]:
+def _names(principals: Iterable[int], live: LiveAccess, *, with_units: bool) -> dict[int, tuple[str, str]]:
     """Name and icon of each principal; units by the name of their agency where the place must not be known."""
     wanted = [split_principal(principal) for principal in principals]
-    names: dict[int, tuple[str, str]] = {}
+    names = {user_principal(named.user_id): (named.user.full_name, "person") for named in live.named}
     units = [ref for kind, ref in wanted if kind is PrincipalKind.UNIT]
     for unit in Unit.objects.filter(pk__in=units).select_related("agency"):
         names[unit_principal(unit.pk)] = (unit.name, _icon_of(unit)) if with_units else (unit.agency.short_name, "building")
     if agencies := [ref for kind, ref in wanted if kind is PrincipalKind.AGENCY]:
         for agency in Agency.objects.filter(pk__in=agencies):
             names[agency_principal(agency.pk)] = (agency.short_name, "building")
-    if users := [ref for kind, ref in wanted if kind is PrincipalKind.USER]:
+    if users := [ref for kind, ref in wanted if kind is PrincipalKind.USER and user_principal(ref) not in names]:
         for user in User.objects.filter(pk__in=users):
             names[user_principal(user.pk)] = (user.full_name, "person")
     return names
@@ -99,19 +92,19 @@ def _icon_of(unit: Unit) -> str:
     return "heart-pulse" if unit.agency.code == "kemenkes" else "building"
 
 
-def parties_of(view: CaseView) -> list[dict[str, Any]]:
+def parties_of(view: CaseView, live: LiveAccess) -> list[dict[str, Any]]:
     """The parties that the reader may know of.
 
     The owning side sees all of them. Others see themselves and the owner's agency: not who else was asked for help, and
     not at which centre the person is.
     """
-    parties = _live_parties(view)
+    parties = _live_parties(view.case, live)
     owner = unit_principal(view.case.owner_unit_id)
     owner_side = policies.is_owner_side(view.user, view.case)
     if not owner_side:
         mine = access_of(view.user).principals
         parties = {key: party for key, party in parties.items() if key in mine or key == owner}
-    names = _names(parties, with_units=owner_side)
+    names = _names(parties, live, with_units=owner_side)
     ordered = sorted(parties.values(), key=lambda party: (party.principal != owner, GrantSource.SUPERVISION in party.sources))
     return [_row(party, names.get(party.principal, ("–", "building")), owner_side=owner_side) for party in ordered]
 
@@ -153,9 +146,9 @@ def team_of(view: CaseView, parties: list[dict[str, Any]]) -> list[dict[str, Any
     return [*team, *({"label": party["purpose"] or _("Anggota tim"), "value": party["name"]} for party in named)]
 
 
-def who_sees(view: CaseView) -> dict[str, Any]:
+def who_sees(view: CaseView, live: LiveAccess) -> dict[str, Any]:
     """The card "Siapa yang dapat melihat": parties and the sentence above them."""
-    parties = parties_of(view)
+    parties = parties_of(view, live)
     words = (_("satu"), _("dua"), _("tiga"), _("empat"), _("lima"), _("enam"), _("tujuh"), _("delapan"), _("sembilan"))
     count = len(parties)
     number = words[count - 1] if 0 < count <= len(words) else str(count)

@@ -22,7 +22,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Ringkasan: what one must know, and what happened last."""
     context = case_page_context(user_of(request), case_id, "summary")
     record_opening(context["view"], "summary")
-    context["facts"] = key_facts(context["view"])
+    context["facts"] = key_facts(context["view"], context["contributions"])
     context["history"], _more = history_page(context["view"], limit=EXCERPT)
     context["may_edit"] = policies.can_edit_case(context["view"].user, context["case"])
     return render(request, "victims/case_detail.html", context)

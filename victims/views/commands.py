@@ -19,6 +19,7 @@ from victims.case_page.header import header_of
 from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.forms.base import CommandForm
 from victims.selectors import CaseView
+from victims.services.viewing import record_opening
 
 Run = Callable[[], models.Model]
 
@@ -49,6 +50,7 @@ def form_page(
     request: HttpRequest, view: CaseView, form: Any, template: str = "victims/case_form.html", **words: Any
 ) -> HttpResponse:
     """A page that is one form about one case. ``words``: title, lead, label, and what the template needs."""
+    record_opening(view, "form")
     context = {"view": view, "case": view.case, "header": header_of(view), "form": form, **words}
     return render(request, template, context)
 

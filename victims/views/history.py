@@ -20,8 +20,9 @@ def case_history(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The whole timeline, page by page."""
     context = case_page_context(user_of(request), case_id, "history")
     record_opening(context["view"], "history")
-    context["history"], context["following"] = history_page(context["view"], after=_uuid(request.GET.get("sesudah", "")))
-    context["is_first_page"] = "sesudah" not in request.GET
+    context["history"], following = history_page(context["view"], after=_uuid(request.GET.get("sesudah", "")))
+    context["older_url"] = f"{request.path}?sesudah={following}" if following else ""
+    context["newest_url"] = request.path if "sesudah" in request.GET else ""
     return render(request, "victims/case_history.html", context)
 
 

@@ -43,15 +43,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
     forget_search(request)
     filters, after = _filters(request, user), Cursor.parse(request.GET.get("sesudah", ""))
     page = CaseAccess.objects.page(user, filters, after)
-    following = _address(request, sesudah=str(page.following)) if page.following else ""
-    context = _frame(request, user) | {"rows": case_rows(user, page.case_ids), "next_url": following, "is_first": after is None}
+    context = _frame(request, user) | {
+        "rows": case_rows(user, page.case_ids),
+        "next_url": _address(request, sesudah=str(page.following)) if page.following else "",
+        "first_page_url": _address(request) if after else "",
+    }
     return render(request, "victims/case_list.html", context)
 
 
 def _search_results(request: HttpRequest, user: User, query: str) -> HttpResponse:
     found = search_cases(user, query)
     record_search(user, by=found.by, hits=len(found.case_ids))
-    context = _frame(request, user) | {"rows": case_rows(user, found.case_ids), "query": query, "is_first": True}
+    context = _frame(request, user) | {"rows": case_rows(user, found.case_ids), "query": query}
     return render(request, "victims/case_list.html", context)
 
 
@@ -116,7 +119,6 @@ def _frame(request: HttpRequest, user: User) -> dict[str, Any]:
         "unit": request.GET.get("unit", ""),
         "chip": request.GET.get("saring", ""),
         "may_open": access_of(user).has(Capability.INTAKE_CREATE),
-        "first_page_url": _address(request),
         "wants_search": "cari" in request.GET,
     }
 
