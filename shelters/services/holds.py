@@ -35,5 +35,5 @@ def _expire(actor: User, placement_id: UUID, case_id: UUID) -> bool:
         steps.step(placement, PlacementStatus.EXPIRED)
         placement.save(update_fields=["status"])
         record(actor, "placement.expired", target=placement, case_id=case_id)
-        steps.tell_worker(actor, placement)
+        steps.tell_worker(actor, placement, steps.keepers_of(case_id))
     return True

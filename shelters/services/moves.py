@@ -51,7 +51,7 @@ def _transfer(actor: User, placement_id: UUID, shelter: Shelter, bed_kind: BedKi
     with bed_guard(shelter, bed_kind, case.owner_unit.regency):
         former.save()
         placement.save(force_insert=True)
-    _after_move(actor, former, placement)
+    _after_move(actor, former, placement, steps.Keepers(case.owner_unit_id, case.case_manager_id))
     return placement
 
 
@@ -67,14 +67,14 @@ def _carry_approval(actor: User, case: VictimCase, former: Placement, placement:
         placement.approval, placement.decided_by, placement.decided_at = former.approval, former.decided_by, former.decided_at
 
 
-def _after_move(actor: User, former: Placement, placement: Placement) -> None:
+def _after_move(actor: User, former: Placement, placement: Placement, keepers: steps.Keepers) -> None:
     steps.leave_clock(former)
-    steps.arrive(actor, placement)
+    steps.arrive(actor, placement, keepers)
     record(
         actor, "placement.moved", target=placement, case_id=placement.case_id,
         details={"from": str(former.pk), "bed_kind": placement.bed_kind},
     )  # fmt: skip
     if placement.approval == Approval.PENDING:
         steps.tell_deciders(actor, placement)
-    steps.tell_worker(actor, placement)
+    steps.tell_worker(actor, placement, keepers)
     steps.leave_grants(actor, former, "moved")

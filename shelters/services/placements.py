@@ -55,7 +55,7 @@ def _propose(
         placement.hold_until = timezone.now() + steps.rule_limit(steps.HOLD_RULE)
     with bed_guard(shelter, bed_kind, case.owner_unit.regency):
         placement.save(force_insert=True)
-    _after_proposal(actor, placement)
+    _after_proposal(actor, placement, steps.Keepers(case.owner_unit_id, case.case_manager_id))
     return placement
 
 
@@ -82,12 +82,12 @@ def activate(placement: Placement, *, approver: User | None) -> None:
         placement.approval, placement.decided_by, placement.decided_at = Approval.APPROVED, approver, timezone.now()
 
 
-def _after_proposal(actor: User, placement: Placement) -> None:
+def _after_proposal(actor: User, placement: Placement, keepers: steps.Keepers) -> None:
     # No shelter in the audit: whoever sees the case may read these rows, but not everybody may know where she sleeps.
     details: Details = {"bed_kind": placement.bed_kind, "emergency": placement.is_emergency}
     active = placement.status == PlacementStatus.ACTIVE
     if active:
-        steps.arrive(actor, placement)
+        steps.arrive(actor, placement, keepers)
     action = "placement.started" if active else "placement.proposed"
     record(actor, action, target=placement, case_id=placement.case_id, details=details)
     if placement.approval == Approval.PENDING:
@@ -113,10 +113,11 @@ def approve_placement(*, actor: User, placement_id: UUID, room: str = "") -> Pla
     if room:
         seal(placement, room=room)
     placement.save()
+    keepers = steps.keepers_of(placement.case_id)
     if arrives:
-        steps.arrive(actor, placement)
+        steps.arrive(actor, placement, keepers)
     record(actor, "placement.approved", target=placement, case_id=placement.case_id, details={"bed_kind": placement.bed_kind})
-    steps.tell_worker(actor, placement)
+    steps.tell_worker(actor, placement, keepers)
     return placement
 
 
@@ -154,7 +155,7 @@ def refuse_placement(*, actor: User, placement_id: UUID, reason: str) -> Placeme
     seal(placement, decision_reason=reason)
     placement.save()
     record(actor, "placement.refused", target=placement, case_id=placement.case_id, details={"status": placement.status})
-    steps.tell_worker(actor, placement)
+    steps.tell_worker(actor, placement, steps.keepers_of(placement.case_id))
     return placement
 
 
@@ -174,7 +175,7 @@ def discharge_placement(
     placement.save()
     steps.leave_clock(placement)
     record(actor, "placement.ended", target=placement, case_id=placement.case_id, details={"end_kind": end_kind})
-    steps.tell_worker(actor, placement)
+    steps.tell_worker(actor, placement, steps.keepers_of(placement.case_id))
     steps.leave_grants(actor, placement, "discharged")
     return placement
 

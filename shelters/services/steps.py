@@ -67,12 +67,12 @@ def keepers_of(case_id: UUID) -> Keepers:
         return Keepers(*VictimCase.objects.values_list("owner_unit_id", "case_manager_id").get(pk=case_id))
 
 
-def arrive(actor: User, placement: Placement) -> None:
+def arrive(actor: User, placement: Placement, keepers: Keepers) -> None:
     """She stays there from now on: the shelter's unit may see what it needs, the clock of an RPTC runs.
 
     Call it after the placement was saved as active: the grant of a receiving unit rests on that row.
     """
-    if placement.shelter.unit_id != keepers_of(placement.case_id).owner_unit_id:
+    if placement.shelter.unit_id != keepers.owner_unit_id:
         give_grant(
             actor=actor, case_id=placement.case_id, principal=placement.shelter_principal, groups=PLACEMENT_GROUPS,
             source=GrantSource.PLACEMENT, source_id=placement.pk,
@@ -106,8 +106,8 @@ def tell_deciders(actor: User, placement: Placement) -> None:
     notify(deciders_of(placement.shelter, without=actor), NotificationKind.PLACEMENT_PROPOSED, placement.pk)
 
 
-def tell_worker(actor: User, placement: Placement) -> None:
+def tell_worker(actor: User, placement: Placement, keepers: Keepers) -> None:
     """A placement was decided or ended: tell who proposed it and who manages the case."""
-    ids = {placement.proposed_by_id, keepers_of(placement.case_id).case_manager_id or 0} - {actor.pk}
+    ids = {placement.proposed_by_id, keepers.case_manager_id or 0} - {actor.pk}
     users = User.objects.filter(pk__in=ids, is_active=True, is_system=False)
     notify(users, NotificationKind.PLACEMENT_DECIDED, placement.pk)
