@@ -48,5 +48,5 @@ def open_draft(worker: User, draft: IntakeDraft, **kwargs: Any) -> VictimCase:
     """Submit a draft as the worker, with what stands in it."""
     with scope(worker):
         intake = Intake(worker, content_of(worker, draft))
-        assert not list(intake.lacks()), list(intake.lacks())
+        assert not intake.lacks(), intake.lacks()
         return submit_draft(actor=worker, draft_id=draft.pk, revision=draft.revision, facts=intake.facts(), **kwargs)

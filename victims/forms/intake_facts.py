@@ -19,6 +19,7 @@ from victims.forms.intake_base import SectionForm
 from victims.forms.intake_consent import ConsentForm
 from victims.forms.intake_details import DetailsForm
 from victims.forms.intake_screening import ScreeningForm
+from victims.intake_sections import position
 from victims.selectors_drafts import DraftContent
 from victims.services.consents import ConsentFacts
 from victims.services.intake import IntakeFacts
@@ -55,20 +56,26 @@ class Intake:
         for form in every:
             form.full_clean()
 
-    def lacks(self) -> Iterator[Lack]:
-        """Everything to mend before the case can be opened; nothing when it can."""
+    def lacks(self) -> list[Lack]:
+        """Everything to mend before the case can be opened, in the order of the form; nothing when it can."""
+        return sorted([*self._errors(), *self._missing()], key=lambda lack: position(lack.section))
+
+    def _errors(self) -> Iterator[Lack]:
         for slug, form in self.forms.items():
             for name, errors in form.errors.items():
                 target = error_target(form[name]) if name in form.fields else "isi"
                 yield from (Lack(slug, target, str(error)) for error in errors)
-        arrival, consent = self.arrival.typed, self.consent
+
+    def _missing(self) -> Iterator[Lack]:
+        """The minimum: anything to tell the person by, how and when she came, and a consent or its ground."""
+        arrival = self.arrival.typed
         if not (arrival.get("alias") or arrival.get("sex") or arrival.get("age") or self.details.typed.get("full_name")):
             yield Lack("kedatangan", "id_alias", gettext_lazy("Isi nama samaran, jenis kelamin, atau usia"))
         if not arrival.get("arrival_source"):
             yield Lack("kedatangan", "id_arrival_source_0", gettext_lazy("Pilih datang melalui siapa"))
         if not arrival.get("arrived_at_0") and "arrived_at" not in self.arrival.errors:
             yield Lack("kedatangan", "id_arrived_at_0", gettext_lazy("Isi waktu tiba"))
-        if not consent.is_begun and not self.is_emergency:
+        if not self.consent.is_begun and not self.is_emergency:
             yield Lack("persetujuan", "id_given_by_0", gettext_lazy("Catat persetujuan, atau dasar hukum yang menggantikannya"))
 
     @property

@@ -38,7 +38,7 @@ def intake_review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft, intake)
     answer = request.POST.get("orang", "")
-    lacks = bool(list(intake.lacks()))
+    lacks = bool(intake.lacks())
     undecided = not answer and not lacks and bool(find_visible_matches(user_of(request), intake.person_facts()))
     if lacks or undecided:
         return _page(request, draft, intake, asked=True, undecided=undecided)
