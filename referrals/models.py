@@ -58,6 +58,7 @@ class Referral(CaseBound):
     sender_principal = models.BigIntegerField()
     approver_principal = models.BigIntegerField(null=True)
     receiver_principal = models.BigIntegerField()
+    is_restricted = models.BooleanField(default=False)  # copied from the case by the database, then and at each change
     answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # a rujukan balik's origin
 
     services = ArrayField(models.CharField(max_length=30), default=list)

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
 
 def referral_scope(user: User | AnonymousUser) -> Q:
-    """Referrals whose sending, approving or (once sent) receiving principal is mine; never by way of the case."""
+    """Referrals whose sending, approving or (once sent) receiving principal is mine; never by way of the case.
+
+    Except that of a restricted case the side that holds it shows them to those who see the case: the sending side, and
+    the receiving one of a rujukan balik.
+    """
     access = access_of(user)
     if not access.has(Capability.REFERRAL_READ):
         return Q(pk__in=())
     mine = sorted(access.principals)
-    sent = Q(receiver_principal__in=mine, status__in=SENT, approved_at__isnull=False)
-    return Q(sender_principal__in=mine) | Q(approver_principal__in=mine) | sent
+    shown = Q(is_restricted=False) | case_policies.case_bound_scope(user)
+    is_back = Q(kind=ReferralKind.BACK)
+    sent = Q(sender_principal__in=mine) | Q(approver_principal__in=mine)
+    got = Q(receiver_principal__in=mine, status__in=SENT, approved_at__isnull=False)
+    return (sent & (is_back | shown)) | (got & (~is_back | shown))
 
 
 def is_sender(user: User, referral: "Referral", capability: Capability = Capability.REFERRAL_CREATE) -> bool:

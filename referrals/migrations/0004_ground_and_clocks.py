@@ -61,7 +61,9 @@ class Migration(migrations.Migration):
     dependencies = [("referrals", "0003_walls"), ("victims", "0002_access_derivation")]
 
     operations = [
-        migrations.AddField("referral", "ground_note", tppo_cases.core.sealed.SealedField(blank=True, group="referral", null=True)),
+        migrations.AddField(
+            "referral", "ground_note", tppo_cases.core.sealed.SealedField(blank=True, group="referral", null=True)
+        ),
         migrations.AddConstraint(
             "referral",
             models.UniqueConstraint(

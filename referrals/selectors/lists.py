@@ -66,7 +66,7 @@ def tab_with(box: str, referral: Referral) -> Tab:
 
 def _sides(user: User, box: str) -> list[Q]:
     """One condition for each principal by which a row can be in the box."""
-    wanted = (PrincipalKind.UNIT, PrincipalKind.AGENCY) if box == "masuk" else (PrincipalKind.UNIT,)
+    wanted = {PrincipalKind.UNIT, PrincipalKind.USER} | ({PrincipalKind.AGENCY} if box == "masuk" else set())
     mine = [principal for principal in sorted(access_of(user).principals) if split_principal(principal)[0] in wanted]
     if box == "masuk":
         return [Q(receiver_principal=principal, approved_at__isnull=False) for principal in mine]

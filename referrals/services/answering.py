@@ -14,7 +14,7 @@ from referrals.services.handover import take_over
 from referrals.services.steps import check_step, locked_referral, move, needed, note, set_clocks
 from referrals.states import ENDS_AT_ACCEPTANCE, ReferralKind, ReferralStatus
 from tppo_cases.access.context import access_of, require
-from tppo_cases.access.principals import unit_principal
+from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.notifications.models import NotificationKind
@@ -39,6 +39,8 @@ def open_by_receiver(*, actor: User, referral_id: UUID) -> Referral:
 def accept(*, actor: User, referral_id: UUID, facility: str = "") -> Referral:
     """Take it on: the actor's unit becomes the receiver and may see the shared parts until the referral ends.
 
+    A restricted case is for named persons: there the actor alone becomes the receiver.
+
     One that was never opened counts as opened now. A transfer moves the ownership to the unit and is completed; a rujukan
     balik opens nothing and is completed. Raises Referral.DoesNotExist, PermissionDenied, TransitionNotAllowedError.
     """
@@ -49,7 +51,8 @@ def accept(*, actor: User, referral_id: UUID, facility: str = "") -> Referral:
     unit = _answering_unit(actor, referral)
     move(
         referral, ReferralStatus.ACCEPTED, actor=actor, answered_by=actor, answered_at=timezone.now(), receiving_unit=unit,
-        receiver_principal=unit_principal(unit.pk), facility=facility.strip()[:FACILITY_LENGTH], due_at=None,
+        receiver_principal=user_principal(actor.pk) if referral.is_restricted else unit_principal(unit.pk),
+        facility=facility.strip()[:FACILITY_LENGTH], due_at=None,
     )  # fmt: skip
     _grant(actor, referral)
     note(actor, "accepted", referral)

@@ -46,8 +46,9 @@ def create_referral(*, actor: User, case_id: UUID, facts: ReferralFacts, key: UU
         require(policies.can_create(actor, case))
         check_facts(facts, case)
         referral = Referral(
-            case=case, sending_unit=case.owner_unit, sender_principal=unit_principal(case.owner_unit_id), created_by=actor
-        )
+            case=case, sending_unit=case.owner_unit, sender_principal=unit_principal(case.owner_unit_id), created_by=actor,
+            is_restricted=case.is_restricted,
+        )  # fmt: skip
         referral.preview_number = short_number(referral.pk, timezone.now())
         _fill(referral, facts, case)
         referral.save(force_insert=True)

@@ -80,6 +80,8 @@ def _check_transfer(facts: ReferralFacts, case: "VictimCase", former: UUID | Non
             % {"agency": facts.receiving_agency.short_name},
             "receiving_agency",
         )
+    if case.is_restricted:
+        raise RefusedError(_("Kasus terbatas dialihkan dari halaman kasus, dengan menyebut manajer barunya."), "kind")
     running = Referral.objects.filter(case=case, kind=ReferralKind.TRANSFER, status__in=OPEN).values_list("pk", flat=True)
     if set(running) - {former}:
         raise RefusedError(_("Pengalihan kasus ini sudah berjalan. Tarik dahulu pengalihan itu."), "kind")

@@ -17,12 +17,12 @@ def take_over(*, actor: User, referral: Referral) -> None:
     """Move the ownership to the receiving unit and end the sender's; the grant of the referral itself is no longer needed.
 
     Preconditions: accepted in this transaction, so that the actor sees the case. Raises RefusedError for a case that is
-    limited to named persons, of whom the actor is none.
+    limited to named persons, which its own unit has to hand over by name.
     """
     visible = VictimCase.objects.visible_to(actor).select_related("owner_unit")
     case = visible.filter(pk=referral.case_id).first()
     unit = referral.receiving_unit
-    if case is None or unit is None:
+    if case is None or unit is None or case.is_restricted:
         raise RefusedError(_("Kasus ini dibatasi untuk tim bernama. Minta pengirim mencabut pembatasannya lebih dahulu."))
     former_manager = case.case_manager
     record(

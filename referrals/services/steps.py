@@ -78,9 +78,7 @@ def end_access(actor: User, referral: Referral, reason: str) -> None:
     As the jobs role, because the sides may not see the case itself (a restricted one), and the receiver no longer will.
     """
     with system_role():
-        end_grants(
-            actor=actor, case_id=referral.case_id, reason=reason, source=GrantSource.REFERRAL, source_id=referral.pk
-        )
+        end_grants(actor=actor, case_id=referral.case_id, reason=reason, source=GrantSource.REFERRAL, source_id=referral.pk)
 
 
 def needed(text: str, sentence: str | None = None, field: str = "reason") -> str:

@@ -24,7 +24,6 @@ from referrals.services.steps import (
 from referrals.states import GRANTING, ReferralKind, ReferralStatus
 from tppo_cases.access.context import require
 from tppo_cases.access.idempotency import run_once
-from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.sealed import seal
 from tppo_cases.notifications.models import NotificationKind
@@ -93,7 +92,8 @@ def _answer_to(origin: Referral, sender: Unit, actor: User) -> Referral:
     receiver = origin.sending_unit
     back = Referral(
         case_id=origin.case_id, kind=ReferralKind.BACK, answers=origin, sending_unit=sender,
-        sender_principal=unit_principal(sender.pk), receiving_agency=receiver.agency, receiving_unit=receiver,
+        sender_principal=origin.receiver_principal, is_restricted=origin.is_restricted,
+        receiving_agency=receiver.agency, receiving_unit=receiver,
         receiver_principal=origin.sender_principal, services=[BACK_SERVICE], consent_id=origin.consent_id,
         legal_ground=origin.legal_ground, preview_sex=origin.preview_sex, preview_age_band=origin.preview_age_band,
         created_by=actor,

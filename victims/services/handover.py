@@ -22,9 +22,7 @@ def move_ownership(*, actor: User, case: VictimCase, unit: Unit, manager: User |
     former, now = case.owner_unit, timezone.now()
     CaseOwnership.objects.filter(case=case, to_at__isnull=True).update(to_at=now)
     CaseOwnership.objects.create(case=case, unit=unit, from_at=now)
-    give_grant(
-        actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP
-    )
+    give_grant(actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP)
     _supervise(actor, case, unit)
     case.owner_unit, case.case_manager = unit, manager
     case.save(update_fields=["owner_unit", "case_manager"])
@@ -47,6 +45,4 @@ def _supervise(actor: User, case: VictimCase, unit: Unit) -> None:
     above = unit_principal(unit.parent_id)
     live = CaseGrant.objects.live().filter(case=case, principal=above, source=GrantSource.SUPERVISION)
     if not live.exists():
-        give_grant(
-            actor=actor, case_id=case.pk, principal=above, groups=SUPERVISION_GROUPS, source=GrantSource.SUPERVISION
-        )
+        give_grant(actor=actor, case_id=case.pk, principal=above, groups=SUPERVISION_GROUPS, source=GrantSource.SUPERVISION)

@@ -139,5 +139,3 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(cast, client_of):
             assert client.get(LIST).status_code == 200
         counts.append(len(queries))
     assert len(set(counts)) == 1
-
-

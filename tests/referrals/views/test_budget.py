@@ -26,7 +26,8 @@ def own_queries(client, verb: str, referral, **words) -> list[str]:
         (make_submitted, "directorate", "return", {"reason": "Lengkapi"}), (make_approved, "health_officer", "accept", {}),
         (make_approved, "health_officer", "decline", {"reason": "Penuh"}), (make_accepted, "health_officer", "start", {}),
         (make_accepted, "health_officer", "complete", {"result": "Layak jalan"}),
-        (make_accepted, "worker", "withdraw", {"reason": "Batal"}), (make_accepted, "health_officer", "back", {"need": "Hasil"}),
+        (make_accepted, "worker", "withdraw", {"reason": "Batal"}),
+        (make_accepted, "health_officer", "back", {"need": "Hasil"}),
     ],
 )  # fmt: skip
 def test_command_keeps_its_budget(cast, client_of, make, by, verb, words):
