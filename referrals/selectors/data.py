@@ -11,17 +11,27 @@ from tppo_cases.accounts.models import User
 def as_data(user: User, referral: Referral) -> dict[str, Any]:
     """The preview for everybody who sees the referral; the rest by side and status. No query of its own."""
     view = ReferralView(user, referral)
-    data: dict[str, Any] = {
+    data = {"side": "sender" if view.is_sender else "receiver", "sender": words.referral_sender_label(user, referral)}
+    data |= _preview(referral)
+    if view.is_opened:
+        data |= {"need": view.need, "result": view.result, "facility": referral.facility}
+    if view.is_sender:
+        data |= {"submitted_at": referral.submitted_at, "ground_note": view.ground_note}
+    if view.may_see_case:
+        data["case_id"] = referral.case_id
+    return data
+
+
+def _preview(referral: Referral) -> dict[str, Any]:
+    return {
         "id": referral.pk,
         "number": referral.preview_number,
-        "side": "sender" if view.is_sender else "receiver",
         "status": referral.status,
         "kind": referral.kind,
         "urgency": referral.urgency,
         "services": referral.services,
         "sex": referral.preview_sex,
         "age_band": referral.preview_age_band,
-        "sender": words.referral_sender_label(user, referral),
         "receiving_agency": referral.receiving_agency.code,
         "receiving_unit": referral.receiving_unit.code if referral.receiving_unit else None,
         "shared_groups": referral.shared_groups,
@@ -34,10 +44,3 @@ def as_data(user: User, referral: Referral) -> dict[str, Any]:
         "due_at": referral.due_at,
         "answers": referral.answers_id,
     }
-    if view.is_opened:
-        data |= {"need": view.need, "result": view.result, "facility": referral.facility}
-    if view.is_sender:
-        data |= {"submitted_at": referral.submitted_at, "ground_note": view.ground_note}
-    if view.may_see_case:
-        data["case_id"] = referral.case_id
-    return data
