@@ -1,4 +1,4 @@
-"""Cases, their clocks and closings, placements and referrals that wait for the user."""
+"""Cases, their clocks and closings, placements and beds."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,11 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from referrals import policies as referral_policies
-from referrals.models import Referral
-from referrals.selectors.lists import INBOX, OUTBOX, PAGE_SIZE, page_of
-from referrals.selectors.words import need_title, person_words, receiver_label, referral_sender_label
-from referrals.states import ReferralStatus, Urgency
+from referrals.selectors.lists import PAGE_SIZE
 from reports.selectors.home.lines import Line, Tasks
 from shelters.models import BedCount, Shelter
 from shelters.selectors.board import Row, row_of
@@ -46,9 +42,10 @@ class Cases:
 def cases_of(access: Access) -> Cases:
     """The own open cases with the nearest deadline, and closings that wait for this user."""
     user = access.user
-    own = _ids(access, CaseFilters(manager_id=user.pk, order="due"), SHOWN_CASES) if access.has(_C.INTAKE_CREATE) else []
-    if not own and access.has(_C.REFERRAL_RECEIVE) and not access.has(_C.INTAKE_CREATE):
-        own = _ids(access, CaseFilters(), SHOWN_CASES)
+    own: Sequence[UUID] = []
+    if not access.has(_C.CASE_DECIDE):  # who leads sees the tasks of the whole unit instead
+        managed = CaseFilters(manager_id=user.pk, order="due")
+        own = _ids(access, managed if access.has(_C.INTAKE_CREATE) else CaseFilters(), SHOWN_CASES)
     asked = _ids(access, CaseFilters(statuses=(CaseStatus.CLOSING,)), SHOWN) if access.has(_C.CASE_DECIDE) else []
     rows = {row.case.pk: row for row in case_rows(user, [*own, *asked])} if own or asked else {}
     closings = [rows[key] for key in asked if key in rows and case_policies.can_approve_closing(user, rows[key].case)]
@@ -79,52 +76,6 @@ def closing_lines(cases: Cases) -> list[Line]:
         )
         for row in cases.closings
     ]  # fmt: skip
-
-
-def referral_lines(access: Access, labels: dict[str, str]) -> list[Line]:
-    """Referrals to approve, or returned ones to mend."""
-    user, lines = access.user, []
-    if access.has(_C.REFERRAL_APPROVE):
-        rows = page_of(user, "keluar", OUTBOX[0]).rows
-        lines += [_outgoing(row, labels, _("Setujui rujukan")) for row in rows if referral_policies.can_approve(user, row)]
-    elif access.has(_C.REFERRAL_CREATE) and access.has(_C.INTAKE_CREATE):
-        rows = [row for row in page_of(user, "keluar", OUTBOX[2]).rows if row.status == ReferralStatus.RETURNED]
-        lines += [_outgoing(row, labels, _("Lengkapi rujukan yang dikembalikan")) for row in rows]
-    return lines
-
-
-def _outgoing(row: Referral, labels: dict[str, str], title: str) -> Line:
-    text = _("%(need)s, kepada %(receiver)s") % {"need": need_title(row, labels), "receiver": receiver_label(row)}
-    return Line(
-        _referral_url(row), title, text, due_at=row.due_at, number=row.preview_number, urgent=row.urgency == Urgency.URGENT
-    )
-
-
-def inbox_lines(access: Access, labels: dict[str, str]) -> list[Line]:
-    """Referrals that wait for an answer, by their preview alone."""
-    if not access.has(_C.REFERRAL_RECEIVE):
-        return []
-    return [
-        Line(
-            _referral_url(row),
-            need_title(row, labels),
-            _("%(person)s. Dari %(sender)s.")
-            % {"person": person_words(row), "sender": referral_sender_label(access.user, row)},
-            due_at=row.due_at,
-            urgent=row.urgency == Urgency.URGENT,
-        )
-        for row in page_of(access.user, "masuk", INBOX[0]).rows
-    ]
-
-
-def running_lines(access: Access, labels: dict[str, str]) -> list[Line]:
-    """Accepted referrals on which the unit works."""
-    rows = page_of(access.user, "masuk", INBOX[1]).rows[:SHOWN]
-    return [Line(_referral_url(row), need_title(row, labels), person_words(row), icon="arrow-left-right") for row in rows]
-
-
-def _referral_url(row: Referral) -> str:
-    return reverse("referrals:referral-detail", args=[row.pk])
 
 
 def placement_lines(access: Access) -> list[Line]:

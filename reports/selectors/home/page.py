@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from referrals.selectors.words import service_labels
 from reports.selectors.home import cases, offices
 from reports.selectors.home.greeting import due_sentence, greeting
 from reports.selectors.home.lines import Action, Block, Line, Tasks
+from reports.selectors.home.referral_work import ReferralWork
 from shelters.selectors.board import Row
 from tppo_cases.access.context import Access
 from tppo_cases.access.roles import Capability
@@ -49,18 +49,17 @@ def home_for(access: Access) -> Home:
 
 def _add_case_work(home: Home, access: Access) -> None:
     """Tasks, what comes in, one's cases and beds, for whoever works on cases."""
-    labels = service_labels() if access.has(_C.REFERRAL_READ) else {}
-    found = cases.cases_of(access)
-    inbox, placements = cases.inbox_lines(access, labels), cases.placement_lines(access)
+    found, referrals = cases.cases_of(access), ReferralWork(access)
+    inbox, placements = referrals.inbox(), cases.placement_lines(access)
     desk = not access.has(_C.INTAKE_CREATE) and access.has(_C.REFERRAL_RECEIVE)
     steers = access.has(_C.CASE_DECIDE) and not access.has(_C.INTAKE_CREATE)
-    duties = [*cases.closing_lines(found), *cases.referral_lines(access, labels), *(inbox if desk else [])]
+    duties = [*cases.closing_lines(found), *referrals.duties(), *(inbox if desk else [])]
     duties += placements if steers else []
     home.tasks = cases.merge_tasks(cases.clock_tasks(access), duties)
     home.tasks_title, home.tasks_url = _task_words(access, desk=desk)
     home.sentence = due_sentence(home.tasks)
     home.blocks += _incoming(access, [] if desk else inbox, [] if steers else placements)
-    home.blocks += [Block(_("Sedang dikerjakan"), cases.running_lines(access, labels))] if desk else []
+    home.blocks += [Block(_("Sedang dikerjakan"), referrals.running())] if desk else []
     home.blocks += [Block(_("Perlu perhatian"), cases.steering_lines(access))] if steers else []
     home.cases, home.beds = found.own, cases.own_beds(access)
 

@@ -30,6 +30,13 @@ VERBS = {
     S.DRAFT: (return_report, "report_signer"),
     S.SUPERSEDED: (revise_report, "report_admin"),
 }
+SIGNED_BY_THE_CHECKER = {
+    "checked_by": "report_checker",
+    "checked_at": 1,
+    "signed_by": "report_checker",
+    "signed_at": 1,
+    "status": S.SIGNED,
+}
 
 
 @pytest.mark.django_db
@@ -79,7 +86,7 @@ def test_maker_may_not_check_and_checker_may_not_sign(cast):
     [
         ({"checked_by": "report_admin", "checked_at": 1, "status": S.CHECKED}, "reports_checker_is_second"),
         (
-            {"checked_by": "report_checker", "signed_by": "report_checker", "checked_at": 1, "signed_at": 1, "status": "signed"},
+            SIGNED_BY_THE_CHECKER,
             "reports_signer_is_third",
         ),
         ({"status": S.CHECKED}, "reports_steps_fit_status"),
