@@ -11,6 +11,7 @@ from tppo_cases.audit.actions import ACTIONS, ActionWords
 from tppo_cases.audit.models import AuditEvent
 from victims import policies
 from victims.case_page.contributions import HISTORY_GROUPS
+from victims.case_page.parties import groups_in_words
 from victims.selectors import CaseView
 from victims.states import CaseOutcome, CaseStatus, ScreeningDecision, ScreeningResult
 
@@ -89,8 +90,7 @@ def _detail(event: AuditEvent) -> str:
     if event.action == "screening.recorded" and "result" in details:
         return _label(ScreeningResult, details["result"])
     if "groups" in details and event.action == "grant.given":
-        labels = dict(FieldGroup.choices)
-        return ", ".join(str(labels.get(group, group)) for group in details["groups"]).capitalize()
+        return groups_in_words(details["groups"])
     return ""
 
 
