@@ -1,10 +1,11 @@
 """The cast, a client for each of them, and a database of one's own where a test needs real commits."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
@@ -53,16 +54,25 @@ def client_of() -> Callable[[User], Client]:
 @pytest.fixture
 def own_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
     """A clone of the test database for tests that need commits, threads or a server; dropped afterwards."""
-    template = settings.DATABASES["owner"]["TEST"]["NAME"]
-    name = f"{template}_{request.node.nodeid.__hash__() & 0xFFFFFF:x}"
-    with django_db_blocker.unblock():
-        connections.close_all()
-        _run_as_admin(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        _point_to(name)
+    with django_db_blocker.unblock(), cloned_database(f"{request.node.nodeid.__hash__() & 0xFFFFFF:x}") as name:
         yield name
-        connections.close_all()
-        _point_to(template)
-        _run_as_admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def cloned_database(suffix: str) -> Iterator[str]:
+    """Point every connection to a clone of the test database, and drop it at the end."""
+    template = settings.DATABASES["owner"]["TEST"]["NAME"]
+    name = f"{template}_{suffix}"
+    connections.close_all()
+    _run_as_admin(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _point_to(name)
+    yield name
+    connections.close_all()
+    _point_to(template)
+    try:
+        _run_as_admin(f'DROP DATABASE "{name}"')  # waits for an autovacuum, which FORCE may not end
+    except OperationalError:
+        _run_as_admin(f'DROP DATABASE "{name}" WITH (FORCE)')  # a thread of the test is still connected
 
 
 def _point_to(name: str) -> None:

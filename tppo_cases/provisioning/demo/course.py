@@ -9,7 +9,16 @@ from victims.states import CaseOutcome, CaseStatus
 
 _S = CaseStatus
 # How far the states lie along the way; a step that lies beyond the present state has not happened.
-_REACHED = {_S.INTAKE: 0, _S.SCREENING: 1, _S.NOT_TPPO: 2, _S.ASSESSMENT: 2, _S.PLANNED: 3, _S.IN_SERVICE: 4, _S.CLOSING: 5, _S.CLOSED: 6}
+_REACHED = {
+    _S.INTAKE: 0,
+    _S.SCREENING: 1,
+    _S.NOT_TPPO: 2,
+    _S.ASSESSMENT: 2,
+    _S.PLANNED: 3,
+    _S.IN_SERVICE: 4,
+    _S.CLOSING: 5,
+    _S.CLOSED: 6,
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,8 @@ def usual_status(chance: Chance, age: timedelta) -> CaseStatus:
     if days < 4:
         return chance.pick({_S.INTAKE: 3, _S.SCREENING: 37, _S.ASSESSMENT: 60})
     if days < 15:
-        return chance.pick({_S.SCREENING: 8, _S.ASSESSMENT: 66, _S.PLANNED: 18, _S.NOT_TPPO: 3, _S.IN_SERVICE: 5})
-    return chance.pick({_S.ASSESSMENT: 5, _S.PLANNED: 8, _S.IN_SERVICE: 79, _S.CLOSING: 6, _S.NOT_TPPO: 2})
+        return chance.pick({_S.SCREENING: 3, _S.ASSESSMENT: 70, _S.PLANNED: 18, _S.NOT_TPPO: 4, _S.IN_SERVICE: 5})
+    return chance.pick({_S.ASSESSMENT: 2, _S.PLANNED: 7, _S.IN_SERVICE: 82, _S.CLOSING: 7, _S.NOT_TPPO: 2})
 
 
 def running_course(chance: Chance, opened_at: datetime, now: datetime, status: CaseStatus | None = None) -> Course:
@@ -64,9 +73,11 @@ def finished_course(chance: Chance, opened_at: datetime, now: datetime) -> Cours
 
 def _course(chance: Chance, opened_at: datetime, end: datetime, status: CaseStatus, outcome: str = "") -> Course:
     is_victim = status != _S.NOT_TPPO and outcome != CaseOutcome.NOT_TPPO
-    reached = _REACHED[status] if is_victim else 2
-    steps = _steps(chance, opened_at, end, late=chance.yes(9), helps_early=is_victim and chance.yes(80))
+    reached = _REACHED[status] if is_victim else _REACHED[_S.NOT_TPPO]
+    steps = _steps(chance, opened_at, end, late=chance.yes(9), helps_early=is_victim and chance.yes(92))
     happened = {name: at if reached >= needed and at < end else None for name, (needed, at) in steps.items()}
+    if not is_victim:
+        happened |= {"initial_at": None, "service_at": None}
     is_closed = status == _S.CLOSED
     asked = end - min(chance.hours(5, 60), (end - opened_at) / 10)
     return Course(
@@ -76,7 +87,9 @@ def _course(chance: Chance, opened_at: datetime, end: datetime, status: CaseStat
     )  # fmt: skip
 
 
-def _steps(chance: Chance, opened_at: datetime, end: datetime, *, late: bool, helps_early: bool) -> dict[str, tuple[int, datetime]]:
+def _steps(
+    chance: Chance, opened_at: datetime, end: datetime, *, late: bool, helps_early: bool
+) -> dict[str, tuple[int, datetime]]:
     """The usual moments with the state from which on each has happened; pressed together where time is short."""
     slow = 1.6 if late else 1.0
     spans = {

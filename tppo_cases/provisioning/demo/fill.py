@@ -1,7 +1,9 @@
 """From sketches to rows to tables."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -48,7 +50,7 @@ def fill(chance: Chance, world: World, sketches: list[Sketch], now: datetime) ->
         transaction_id = cursor.fetchone()[0]
     order = sorted(range(len(sketches)), key=lambda place: sketches[place].course.opened_at)
     numbers = Counter[int]()
-    with open_tables():
+    with open_tables(), _without_collector():
         for places in _chunks(order):
             sheet = Sheet(chance, world, now, transaction_id)
             for place in places:
@@ -58,6 +60,16 @@ def fill(chance: Chance, world: World, sketches: list[Sketch], now: datetime) ->
             copy_rows(sheet.rows)
     CaseNumber.objects.using("owner").bulk_create(CaseNumber(year=year, last=last) for year, last in sorted(numbers.items()))
     return filled
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows are many and in no cycles: looking for cycles among them costs a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _chunks(places: Iterable[int]) -> Iterator[list[int]]:

@@ -1,6 +1,6 @@
 """What is made through the services after the bulk: the stories, some open drafts, the reports."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -17,25 +17,29 @@ from victims.services.drafts import save_section, start_draft
 # How many days ago each story began.
 RS_DAYS, NA_DAYS, BAYI_DAYS = 240, 186, 205
 DRAFTS = (
-    ("ratna.wulandari@kemensos.contoh.id", {"alias": ["Kenari"], "sex": ["female"], "age": ["24"], "arrival_source": ["embassy"]}),
+    (
+        "ratna.wulandari@kemensos.contoh.id",
+        {"alias": ["Kenari"], "sex": ["female"], "age": ["24"], "arrival_source": ["embassy"]},
+    ),
     ("ratna.wulandari@kemensos.contoh.id", {"alias": ["Samudra"], "sex": ["male"], "emergency": ["none"]}),
     ("nur.aini@kemensos.contoh.id", {"alias": ["Seroja"], "sex": ["female"], "age": ["31"], "needs": ["food", "medicine"]}),
 )
 
 
-def finish_demo(today: date, now: datetime) -> None:
+def finish_demo(now: datetime) -> None:
     """Stories, drafts and reports."""
     StoryOfRS(_stage(now, RS_DAYS, hours=5.5)).tell()
     StoryOfNA(_stage(now, NA_DAYS, hours=22)).tell()
     StoryOfBayiL(_stage(now, BAYI_DAYS, hours=9)).tell()
     _write_drafts()
-    _write_reports(today)
+    _write_reports(timezone.localdate(now))
     # Nobody is to be mailed about what happened in an invented past.
     OutboxMessage.objects.filter(done_at__isnull=True).update(done_at=timezone.now())
 
 
 def _stage(now: datetime, days: int, *, hours: float) -> Stage:
-    return Stage(now - timedelta(days=days) + timedelta(hours=hours))
+    day = timezone.localdate(now) - timedelta(days=days)
+    return Stage(timezone.make_aware(datetime.combine(day, time())) + timedelta(hours=hours))
 
 
 def _write_drafts() -> None:

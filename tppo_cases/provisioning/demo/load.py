@@ -21,7 +21,8 @@ from victims.models.work import Assessment, Consent, Note, Plan, Screening, Serv
 
 WALLED: tuple[type[models.Model], ...] = (
     Victim, VictimIdentity, SearchToken, MatchCandidate, VictimCase, CaseOwnership, CaseGrant, CaseUserPermission, Deadline,
-    TraffickingEvent, CaseEvent, Consent, Screening, Assessment, Plan, Service, Note, Placement, Referral, ReferralEvent, Message,
+    TraffickingEvent, CaseEvent, Consent, Screening, Assessment, Plan, Service, Note, Placement, Referral, ReferralEvent,
+    Message,
     AuditEvent,
 )  # fmt: skip
 BATCH = 2000  # cases whose access is derived by one call

@@ -22,9 +22,16 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 JAVA = Habit(
-    _words("Agus Slamet Sutrisno Wahyudi Suparno Joko Sugeng Eko Bambang Mulyono Supriyadi Wagiman Sukiman Purwanto Tarmuji Kasiman"),
-    _words("Siti Sri Sumiati Suparti Wagiyem Sulastri Endang Partini Rukmini Lestari Ngatini Kasminah Tuminah Sariyem Purwanti"),
-    _words("Santoso Wibowo Susanto Rahayu Setiawan Handoko Pambudi Kurniawan Wulandari Saputra Utami Hartono Prasetya Suryanto"),
+    _words(
+        "Agus Slamet Sutrisno Wahyudi Suparno Joko Sugeng Eko Bambang Mulyono Supriyadi Wagiman Sukiman Purwanto"
+        " Tarmuji Kasiman"
+    ),
+    _words(
+        "Siti Sri Sumiati Suparti Wagiyem Sulastri Endang Partini Rukmini Lestari Ngatini Kasminah Tuminah Sariyem Purwanti"
+    ),
+    _words(
+        "Santoso Wibowo Susanto Rahayu Setiawan Handoko Pambudi Kurniawan Wulandari Saputra Utami Hartono Prasetya Suryanto"
+    ),
     single=38,
 )
 SUNDA = Habit(
@@ -48,11 +55,14 @@ ACEH = Habit(
 BATAK = Habit(
     _words("Jonatan Maruli Togar Hotman Sahat Parlin Rinto Binsar Poltak Ferdinand Rudolf Samuel Anggiat Tumpal"),
     _words("Rotua Tiurma Lasma Rumondang Friska Melva Duma Romauli Tiodor Roslinda Ernita Santi Marta"),
-    (), _words("Manalu Sihotang Sitorus Nainggolan Tampubolon Siregar Harahap Lubis Ginting Sembiring Pasaribu Hutagaol Rangkuti"),
+    (),
+    _words("Manalu Sihotang Sitorus Nainggolan Tampubolon Siregar Harahap Lubis Ginting Sembiring Pasaribu Hutagaol Rangkuti"),
 )  # fmt: skip
 FLORES = Habit(
-    _words("Yohanes Petrus Stefanus Fransiskus Benediktus Yosef Markus Antonius Dominikus Kristoforus Melkianus Gregorius Paulus"),
-    _words("Maria Yuliana Kristina Anastasia Agustina Theresia Margaretha Veronika Yasinta Elisabet Fransiska Bernadeta Adelina"),
+    _words("Yohanes Petrus Stefanus Fransiskus Benediktus Yosef Markus Antonius Dominikus Kristoforus Melkianus"
+           " Gregorius Paulus"),
+    _words("Maria Yuliana Kristina Anastasia Agustina Theresia Margaretha Veronika Yasinta Elisabet Fransiska"
+           " Bernadeta Adelina"),
     (), _words("Lake Nahak Seran Bere Tefa Kolo Usboko Sonbai Taneo Fallo Manek Bria Neonane Tnunay Oematan"),
 )  # fmt: skip
 BUGIS = Habit(
@@ -64,16 +74,19 @@ BUGIS = Habit(
 GENERAL = Habit(
     _words("Andi Rizki Fajar Dimas Hendra Yudi Arif Budi Rian Ilham Reza Ferry Taufik Dedi Anton Surya"),
     _words("Dewi Putri Rina Ayu Fitri Novi Maya Wati Indah Sari Lina Mega Ratih Yuni Tika Nia"),
-    _words("Pratama Saputra Permata Anggraini Firmansyah Maharani Ramadhan Safitri Hakim Oktaviani Nugraha Puspita Wijaya Lestari"),
+    _words("Pratama Saputra Permata Anggraini Firmansyah Maharani Ramadhan Safitri Hakim Oktaviani Nugraha Puspita"
+           " Wijaya Lestari"),
     single=6,
 )  # fmt: skip
 BY_PROVINCE = {
-    "11": ACEH, "12": BATAK, "21": GENERAL, "31": GENERAL, "32": SUNDA, "33": JAVA, "34": JAVA, "35": JAVA, "36": SUNDA, "52": SASAK,
+    "11": ACEH, "12": BATAK, "21": GENERAL, "31": GENERAL, "32": SUNDA, "33": JAVA, "34": JAVA, "35": JAVA, "36": SUNDA,
+    "52": SASAK,
     "53": FLORES, "72": BUGIS, "73": BUGIS, "74": BUGIS, "76": BUGIS,
 }  # fmt: skip
 ALIASES = _words(
     "Melati Mawar Teratai Kenanga Cempaka Dahlia Anggrek Seroja Flamboyan Kemuning Bintang Embun Fajar Senja Pelangi Mentari"
-    " Rembulan Samudra Rimba Telaga Merpati Camar Kenari Cendana Jati Pinus Cemara Akasia Bambu Garuda Elang Rajawali Kutilang Angsa"
+    " Rembulan Samudra Rimba Telaga Merpati Camar Kenari Cendana Jati Pinus Cemara Akasia Bambu Garuda Elang Rajawali"
+    " Kutilang Angsa"
 )
 
 

@@ -19,6 +19,7 @@ GROUP_OF_BED = {
     BedKind.MALE: "man", BedKind.FEMALE: "woman", BedKind.BOY: "boy", BedKind.GIRL: "girl", BedKind.INFANT: "infant",
 }  # fmt: skip
 BED_OF_GROUP = {group: kind for kind, group in GROUP_OF_BED.items()}
+EARLIEST_TODAY = shares.PAST_TO + timedelta(days=250)  # stories and running work lie after the published period
 LONGEST_STAY = timedelta(days=260)
 LONGEST_RPTC_STAY = timedelta(days=33)  # the limit is 30 days (domain 1.9); a few are late
 LEAVES_FIRST = frozenset({CaseStatus.NOT_TPPO, CaseStatus.CLOSING})  # states in which nobody stays in a centre
@@ -114,7 +115,13 @@ def _again(chance: Chance, world: World, past: list[Sketch], now: datetime) -> I
         course = finished_course(chance, opened_at, now)
         owner = first.owner if same_record else _owner(chance, world, first.person, first.destination, other_than=first.owner)
         yield replace(
-            first, course=course, owner=owner, stays_at=None, bed_kind=None, again=place, same_record=same_record,
+            first,
+            course=course,
+            owner=owner,
+            stays_at=None,
+            bed_kind=None,
+            again=place,
+            same_record=same_record,
             match="" if same_record else MatchStatus.CONFIRMED,
         )
 
@@ -134,6 +141,7 @@ def _residents(chance: Chance, world: World, scale: float, now: datetime) -> Ite
 
 def _resident(chance: Chance, world: World, unit: Unit, kind: BedKind, group: str, now: datetime) -> Sketch:
     longest = LONGEST_RPTC_STAY if unit.kind == Unit.Kind.RPTC else LONGEST_STAY
+    longest = min(longest, now - midnight(shares.PAST_TO) - timedelta(days=1, hours=3))
     opened_at = now - longest * chance.betavariate(1.1, 1.7) - timedelta(hours=3)
     modus = chance.pick({modus: share for (of, modus), share in shares.GROUP_MODUS.items() if of == group})
     course = running_course(chance, opened_at, now)
@@ -148,18 +156,23 @@ def _others(chance: Chance, world: World, scale: float, now: datetime) -> Iterat
     """Open cases of people who live elsewhere, among them those of the last hours."""
     for group, modus in _kinds(chance, max(12, round(260 * scale))):
         age = chance.pick({1: 20, 4: 20, 15: 25, 120: 35})
-        opened_at = now - timedelta(days=age) * chance.uniform(0.05, 1)
+        opened_at = now - min(timedelta(days=age), now - midnight(shares.PAST_TO) - timedelta(days=1)) * chance.uniform(0.05, 1)
         yield _sketch(chance, world, group, modus, running_course(chance, opened_at, now))
 
 
 def _doubtful(chance: Chance, world: World, sketches: list[Sketch], now: datetime) -> Iterator[Sketch]:
     """Records of the last weeks that may be of a person whom another unit knows."""
-    known = [place for place, sketch in enumerate(sketches) if sketch.person.name and " " in sketch.person.name and sketch.again is None]
+    known = [
+        place
+        for place, sketch in enumerate(sketches)
+        if sketch.person.name and " " in sketch.person.name and sketch.again is None
+    ]
     for place in sorted(chance.sample(known, min(len(known) // 20, DOUBTFUL))):
         first = sketches[place]
         opened_at = max(now - chance.days(0.2, 16), first.course.opened_at + timedelta(hours=2))
         yield replace(
-            first, course=running_course(chance, opened_at, now), again=place, stays_at=None, bed_kind=None, is_restricted=False,
+            first, course=running_course(chance, opened_at, now), again=place, stays_at=None, bed_kind=None,
+            is_restricted=False,
             owner=_owner(chance, world, first.person, first.destination, other_than=first.owner),
             match=chance.pick({MatchStatus.OPEN: 75, MatchStatus.CONFIRMED: 12, MatchStatus.REJECTED: 13}),
         )  # fmt: skip
@@ -169,7 +182,10 @@ def _sketch(chance: Chance, world: World, group: str, modus: str, course: Course
     person = invent_person(chance, group, world.regencies, timezone.localdate(course.opened_at))
     destination = chance.pick(shares.DESTINATIONS[modus])
     emergency = Emergency(chance.pick(LEGAL_EMERGENCIES)) if chance.yes(shares.EMERGENCY_PERCENT) else Emergency.NONE
-    child = person.age < 18  # noqa: PLR2004  # UU 21/2007 Art. 1 number 5
+    first_help = course.opened_at + chance.hours(1, 27)
+    if emergency != Emergency.NONE and first_help < course.end:
+        course = replace(course, service_at=first_help)
+    child = person.age < 18  # UU 21/2007 Art. 1 number 5
     domestic: Mapping[str, float] = {"police": 45, "social_office": 35, "self": 12, "other": 8}
     return Sketch(
         person=person, modus=modus, destination=destination, course=course,

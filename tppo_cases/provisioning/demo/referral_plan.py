@@ -23,7 +23,10 @@ REQUESTS: dict[str, tuple[tuple[ReferralKind, tuple[str, ...]], ...]] = {
         (ReferralKind.NON_MEDICAL, ("psychology",)),
     ),
     "p2mi": ((ReferralKind.RETURN, ("escort", "handover")), (ReferralKind.NON_MEDICAL, ("document",))),
-    "jarnas": ((ReferralKind.REINTEGRATION, ("companion", "enterprise")), (ReferralKind.LEGAL_AID, ("legal_advice", "court_support"))),
+    "jarnas": (
+        (ReferralKind.REINTEGRATION, ("companion", "enterprise")),
+        (ReferralKind.LEGAL_AID, ("legal_advice", "court_support")),
+    ),
     "lpsk": ((ReferralKind.LEGAL_AID, ("restitution", "court_support")),),
     "polri": ((ReferralKind.LEGAL_AID, ("legal_advice",)), (ReferralKind.NON_MEDICAL, ("document",))),
     "dinsos": ((ReferralKind.REINTEGRATION, ("vocational",)), (ReferralKind.RETURN, ("family_tracing", "handover"))),
@@ -38,14 +41,30 @@ ENDS_RUNNING = {
 ENDS_PAST = {_R.COMPLETED: 86, _R.DECLINED: 6, _R.WITHDRAWN: 4, _R.REJECTED: 2, _R.EXPIRED: 2}
 _WAY = (_R.DRAFT, _R.SUBMITTED, _R.APPROVED, _R.RECEIVED, _R.ACCEPTED, _R.IN_PROGRESS, _R.COMPLETED)
 # After which state a way ends there.
-_LEAVES_FROM = {_R.RETURNED: _R.SUBMITTED, _R.REJECTED: _R.SUBMITTED, _R.DECLINED: _R.RECEIVED, _R.WITHDRAWN: _R.APPROVED, _R.EXPIRED: _R.APPROVED}
+_LEAVES_FROM = {
+    _R.RETURNED: _R.SUBMITTED,
+    _R.REJECTED: _R.SUBMITTED,
+    _R.DECLINED: _R.RECEIVED,
+    _R.WITHDRAWN: _R.APPROVED,
+    _R.EXPIRED: _R.APPROVED,
+}
 # Usual hours until a state is reached from the one before.
 _HOURS = {
-    _R.DRAFT: (0, 0.1), _R.SUBMITTED: (0.2, 3), _R.APPROVED: (2, 40), _R.RECEIVED: (0.5, 20), _R.ACCEPTED: (1, 30), _R.IN_PROGRESS: (12, 70),
-    _R.COMPLETED: (48, 360), _R.RETURNED: (2, 40), _R.REJECTED: (2, 40), _R.DECLINED: (2, 40), _R.WITHDRAWN: (4, 48), _R.EXPIRED: (241, 243),
+    _R.DRAFT: (0, 0.1), _R.SUBMITTED: (0.2, 3), _R.APPROVED: (2, 40), _R.RECEIVED: (0.5, 20), _R.ACCEPTED: (1, 30),
+    _R.IN_PROGRESS: (12, 70),
+    _R.COMPLETED: (48, 360), _R.RETURNED: (2, 40), _R.REJECTED: (2, 40), _R.DECLINED: (2, 40), _R.WITHDRAWN: (4, 48),
+    _R.EXPIRED: (241, 243),
 }  # fmt: skip
 # How long it may stand in a state that waits for somebody, in days; some of it is beyond the limit.
-_STANDS = {_R.SUBMITTED: 1.9, _R.APPROVED: 2.6, _R.RECEIVED: 2.4, _R.DRAFT: 4, _R.RETURNED: 4, _R.ACCEPTED: 6, _R.IN_PROGRESS: 25}
+_STANDS = {
+    _R.SUBMITTED: 1.9,
+    _R.APPROVED: 2.6,
+    _R.RECEIVED: 2.4,
+    _R.DRAFT: 4,
+    _R.RETURNED: 4,
+    _R.ACCEPTED: 6,
+    _R.IN_PROGRESS: 25,
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +108,8 @@ def _ask(chance: Chance, world: World, sketch: Sketch, begins: datetime, now: da
         offered = ("document",)
     finish = sketch.course.closing_at or sketch.course.end if closed else now
     return Asked(
-        agency=world.agencies[code], unit=_unit(chance, world, sketch, code), kind=kind, services=tuple(sorted(chance.some(offered, 1, 2))),
+        agency=world.agencies[code], unit=_unit(chance, world, sketch, code), kind=kind,
+        services=tuple(sorted(chance.some(offered, 1, 2))),
         urgency=urgency, steps=_steps(chance, end, urgency, begins, finish, waits=not closed),
     )  # fmt: skip
 

@@ -40,7 +40,8 @@ def write_person(sheet: Sheet, sketch: Sketch, same_person: Victim | None = None
     """A record of a person; of one who is known already when ``same_person`` is given."""
     person, at = sketch.person, sketch.course.opened_at
     victim = Victim(
-        id=sheet.chance.id_at(at), registered_principal=unit_principal(sketch.owner.pk), initials=person.initials, sex=person.sex,
+        id=sheet.chance.id_at(at), registered_principal=unit_principal(sketch.owner.pk), initials=person.initials,
+        sex=person.sex,
         birth_year=person.birth.year, origin_regency_id=person.regency.pk, created_at=at,
     )  # fmt: skip
     victim.person_id = same_person.person_id if same_person else victim.pk

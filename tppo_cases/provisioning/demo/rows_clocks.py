@@ -38,11 +38,10 @@ def write_clocks(sheet: Sheet, made: Made) -> None:
             sheet, made, DeadlineCode.SERVICE_7D, course.applied_at, met_at=course.service_at, cancelled_at=course.closed_at
         )
     if case.emergency != Emergency.NONE:
-        start = course.applied_at or case.opened_at
-        met = start + sheet.chance.hours(1, 27)
         write_clock(
-            sheet, made, DeadlineCode.EMERGENCY, start, met_at=met if met < course.end else None, cancelled_at=course.closed_at
-        )
+            sheet, made, DeadlineCode.EMERGENCY, course.applied_at or case.opened_at, met_at=course.service_at,
+            cancelled_at=course.closed_at,
+        )  # fmt: skip
     if course.planned_at:
         _monitoring(sheet, made, course.planned_at)
     if course.outcome == CaseOutcome.COMPLETED and course.closed_at:
@@ -68,8 +67,14 @@ def _follow_up(sheet: Sheet, made: Made, closed_at: datetime) -> None:
     for code in FOLLOW_UPS:
         due = closed_at + sheet.world.limit(code)
         contact = due - sheet.chance.days(0, 6)
-        met = contact if contact < sheet.now and not (sheet.chance.yes(8) and (sheet.now - due).days < 20) else None  # noqa: PLR2004
+        met = contact if contact < sheet.now and not (sheet.chance.yes(8) and (sheet.now - due).days < 20) else None
         write_clock(sheet, made, code, closed_at, met_at=met)
         if met:
-            note = Note(id=sheet.chance.id_at(met), case_id=made.case.pk, group="reintegration", author_id=made.worker.pk, written_at=met)
+            note = Note(
+                id=sheet.chance.id_at(met),
+                case_id=made.case.pk,
+                group="reintegration",
+                author_id=made.worker.pk,
+                written_at=met,
+            )
             sheet.add(note, body=sheet.chance.choice(texts.NOTES["reintegration"]))

@@ -1,6 +1,7 @@
 """The rows of a referral: itself, its events, its thread, the receiver's grant."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from referrals.models import Message, Referral, ReferralEvent
 from referrals.selectors.reference import short_number
@@ -75,27 +76,30 @@ def _referral(sheet: Sheet, made: Made, asked: Asked, consent: Consent) -> Refer
 
 def _fill(sheet: Sheet, made: Made, asked: Asked, referral: Referral, unit: Unit, receiver: User) -> None:
     """The columns that each state fills."""
-    urgent = asked.urgency == Urgency.URGENT
+    urgent, above = asked.urgency == Urgency.URGENT, made.sketch.owner.parent_id
+    limit = sheet.world.limit
     for state, at in asked.steps:
-        if state == _R.SUBMITTED:
-            referral.submitted_by, referral.submitted_at = made.worker, at
-            referral.approver_principal = unit_principal(made.sketch.owner.parent_id) if made.sketch.owner.parent_id else None
-            referral.due_at = at + sheet.world.limit(DeadlineCode.REFERRAL_APPROVE, urgent=urgent)
-        elif state == _R.APPROVED:
-            referral.approved_at = at
-            referral.approved_by = None if urgent and (sheet.now - at) < timedelta(hours=5) else made.head
-            referral.due_at = at + sheet.world.limit(DeadlineCode.REFERRAL_ANSWER, urgent=urgent)
-        elif state == _R.RECEIVED:
-            referral.received_at = at
-        elif state in {_R.ACCEPTED, _R.DECLINED}:
-            referral.answered_by, referral.answered_at, referral.due_at = receiver, at, None
-        elif state == _R.RETURNED:
-            referral.due_at = None
-        if state == _R.ACCEPTED:
-            referral.receiving_unit, referral.receiver_principal = unit, unit_principal(unit.pk)
-            referral.facility = "RS Contoh Harapan" if asked.kind == ReferralKind.MEDICAL else ""
-        if state in FINAL:
-            referral.closed_at, referral.due_at = at, None
+        approver = None if urgent and (sheet.now - at) < timedelta(hours=5) else made.head
+        filled: dict[ReferralStatus, dict[str, Any]] = {
+            _R.SUBMITTED: {
+                "submitted_by": made.worker, "submitted_at": at, "approver_principal": unit_principal(above) if above else None,
+                "due_at": at + limit(DeadlineCode.REFERRAL_APPROVE, urgent=urgent),
+            },
+            _R.APPROVED: {
+                "approved_at": at, "approved_by": approver, "due_at": at + limit(DeadlineCode.REFERRAL_ANSWER, urgent=urgent),
+            },
+            _R.RECEIVED: {"received_at": at},
+            _R.ACCEPTED: {
+                "answered_by": receiver, "answered_at": at, "due_at": None, "receiving_unit": unit,
+                "receiver_principal": unit_principal(unit.pk),
+                "facility": "RS Contoh Harapan" if asked.kind == ReferralKind.MEDICAL else "",
+            },
+            _R.DECLINED: {"answered_by": receiver, "answered_at": at},
+            _R.RETURNED: {"due_at": None},
+        }  # fmt: skip
+        ending = {"closed_at": at, "due_at": None} if state in FINAL else {}
+        for name, value in {**filled.get(state, {}), **ending}.items():
+            setattr(referral, name, value)
 
 
 def _events(sheet: Sheet, made: Made, asked: Asked, referral: Referral, receiver: User) -> None:
@@ -105,9 +109,20 @@ def _events(sheet: Sheet, made: Made, asked: Asked, referral: Referral, receiver
         if state == _R.APPROVED and asked.urgency == Urgency.URGENT:
             actor = made.worker
         event = ReferralEvent(
-            id=sheet.chance.id_at(at), case_id=made.case.pk, referral_id=referral.pk, from_status=before, to_status=state, actor_id=actor.pk, at=at
+            id=sheet.chance.id_at(at),
+            case_id=made.case.pk,
+            referral_id=referral.pk,
+            from_status=before,
+            to_status=state,
+            actor_id=actor.pk,
+            at=at,
         )
-        reasons = {_R.DECLINED: texts.DECLINED, _R.RETURNED: texts.RETURNED, _R.REJECTED: texts.RETURNED, _R.WITHDRAWN: texts.RETURNED}
+        reasons = {
+            _R.DECLINED: texts.DECLINED,
+            _R.RETURNED: texts.RETURNED,
+            _R.REJECTED: texts.RETURNED,
+            _R.WITHDRAWN: texts.RETURNED,
+        }
         sheet.add(event, **({"reason": sheet.chance.choice(reasons[state])} if state in reasons else {}))
         if made.runs and not (state == _R.APPROVED and asked.urgency == Urgency.URGENT):
             details = {"kind": referral.kind, "agency": asked.agency.code}
@@ -122,7 +137,8 @@ def _grant(sheet: Sheet, made: Made, asked: Asked, referral: Referral, receiver:
         return
     ended = None if asked.status in GRANTING else asked.steps[-1][1]
     sheet.grant(
-        made.case, referral.receiver_principal, referral.shared_groups, GrantSource.REFERRAL, receiver, accepted, ended_at=ended,
+        made.case, referral.receiver_principal, referral.shared_groups, GrantSource.REFERRAL, receiver, accepted,
+        ended_at=ended,
         ended_reason="completed", source_id=referral.pk, consent=referral.consent, legal_ground=referral.legal_ground,
         purpose=asked.kind.value,
     )  # fmt: skip
@@ -158,16 +174,20 @@ def _tell(sheet: Sheet, made: Made, asked: Asked, referral: Referral, unit: Unit
 
 def write_back(sheet: Sheet, made: Made, origin: Referral) -> None:
     """A rujukan balik of a referral that is being worked on: sent without approval, mostly read already."""
-    if origin.status != _R.IN_PROGRESS or origin.receiving_unit is None or not sheet.chance.yes(BACK_PERCENT):
+    author, since = origin.answered_by, origin.answered_at
+    if origin.status != _R.IN_PROGRESS or origin.receiving_unit is None or author is None or since is None:
         return
-    start: datetime = origin.answered_at + (sheet.now - origin.answered_at) * sheet.chance.uniform(0.6, 0.95)
+    if not sheet.chance.yes(BACK_PERCENT):
+        return
+    start = since + (sheet.now - since) * sheet.chance.uniform(0.6, 0.95)
     sender, world = origin.receiving_unit, sheet.world
-    author = origin.answered_by
     back = Referral(
         id=sheet.chance.id_at(start), case=made.case, kind=ReferralKind.BACK, answers=origin, sending_unit=sender,
-        sender_principal=unit_principal(sender.pk), receiving_agency=origin.sending_unit.agency, receiving_unit=origin.sending_unit,
+        sender_principal=unit_principal(sender.pk), receiving_agency=origin.sending_unit.agency,
+        receiving_unit=origin.sending_unit,
         receiver_principal=origin.sender_principal, services=["back_report"], consent_id=origin.consent_id,
-        legal_ground=origin.legal_ground, preview_sex=origin.preview_sex, preview_age_band=origin.preview_age_band, created_by=author,
+        legal_ground=origin.legal_ground, preview_sex=origin.preview_sex, preview_age_band=origin.preview_age_band,
+        created_by=author,
         created_at=start, submitted_by=author, submitted_at=start, approved_at=start, status=_R.APPROVED,
         due_at=start + world.limit(DeadlineCode.REFERRAL_ANSWER),
     )  # fmt: skip
@@ -175,7 +195,13 @@ def write_back(sheet: Sheet, made: Made, origin: Referral) -> None:
     sheet.add(back, need=texts.NEEDS[ReferralKind.BACK])
     for before, after in (("", _R.DRAFT), (_R.DRAFT, _R.SUBMITTED), (_R.SUBMITTED, _R.APPROVED)):
         event = ReferralEvent(
-            id=sheet.chance.id_at(start), case_id=made.case.pk, referral=back, from_status=before, to_status=after, actor=author, at=start
+            id=sheet.chance.id_at(start),
+            case_id=made.case.pk,
+            referral=back,
+            from_status=before,
+            to_status=after,
+            actor=author,
+            at=start,
         )
         sheet.add(event)
     details = {"kind": back.kind, "agency": back.receiving_agency.code}

@@ -7,6 +7,7 @@ from shelters.services.steps import HOLD_RULE, PLACEMENT_GROUPS
 from shelters.states import Approval, EndKind, PlacementStatus
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit
+from tppo_cases.audit.services import Details
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.provisioning.demo.rows_case import Made
 from tppo_cases.provisioning.demo.rows_clocks import write_clock
@@ -20,7 +21,7 @@ _ENDS = {CaseOutcome.LEFT: EndKind.LEFT, CaseOutcome.DIED: EndKind.DIED}
 def write_stay(sheet: Sheet, made: Made) -> None:
     """The placement of a sketch that has one. Closed cases have ended theirs."""
     sketch, chance, case = made.sketch, sheet.chance, made.case
-    if sketch.stays_at is None:
+    if sketch.stays_at is None or sketch.bed_kind is None:
         return
     fresh = (sheet.now - case.opened_at) < timedelta(days=20)
     if made.runs and fresh and sketch.stays_at != sketch.owner and chance.yes(PROPOSED_PERCENT * 8):
@@ -47,7 +48,7 @@ def _placement(sheet: Sheet, made: Made, unit: Unit, at: datetime) -> Placement:
     sketch, case = made.sketch, made.case
     return Placement(
         id=sheet.chance.id_at(at), case=case, shelter=sheet.world.shelters[unit.pk], shelter_principal=unit_principal(unit.pk),
-        bed_kind=sketch.bed_kind, status=PlacementStatus.PROPOSED, proposed_by=made.worker, proposed_at=at,
+        bed_kind=str(sketch.bed_kind), status=PlacementStatus.PROPOSED, proposed_by=made.worker, proposed_at=at,
         preview_sex=made.victim.sex, preview_age_band=case.age_band, preview_needs=case.needs,
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def _proposal(sheet: Sheet, made: Made, unit: Unit) -> None:
     placement = _placement(sheet, made, unit, at)
     placement.hold_until = at + hold
     sheet.add(placement, reason="Lebih dekat dengan keluarga.")
-    details = {"bed_kind": placement.bed_kind, "emergency": False}
+    details: Details = {"bed_kind": placement.bed_kind, "emergency": False}
     sheet.audit(at, made.worker, "placement.proposed", placement, case=made.case, details=details)
     sheet.tell(at, [sheet.world.head(unit.pk)], NotificationKind.PLACEMENT_PROPOSED, placement.pk)
 
@@ -72,12 +73,14 @@ def _end_kind(sheet: Sheet, outcome: str) -> EndKind:
 def _audit(sheet: Sheet, made: Made, placement: Placement) -> None:
     if not made.runs:
         return
-    details = {"bed_kind": placement.bed_kind, "emergency": placement.is_emergency}
+    details: Details = {"bed_kind": placement.bed_kind, "emergency": placement.is_emergency}
     first = "placement.started" if placement.is_emergency else "placement.proposed"
     sheet.audit(placement.proposed_at, made.worker, first, placement, case=made.case, details=details)
-    if placement.decided_at:
+    if placement.decided_at and placement.decided_by:
         decided = {"bed_kind": placement.bed_kind}
-        sheet.audit(placement.decided_at, placement.decided_by, "placement.approved", placement, case=made.case, details=decided)
+        sheet.audit(
+            placement.decided_at, placement.decided_by, "placement.approved", placement, case=made.case, details=decided
+        )
 
 
 def _grant(sheet: Sheet, made: Made, placement: Placement, start: datetime) -> None:

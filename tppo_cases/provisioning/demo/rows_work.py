@@ -22,7 +22,15 @@ from victims.states import (
     Track,
 )
 
-_LABOUR = ("deceived_job", "deceived_wages", "vulnerable_economic", "work_hours", "work_wages", "held_documents", "held_isolation")
+_LABOUR = (
+    "deceived_job",
+    "deceived_wages",
+    "vulnerable_economic",
+    "work_hours",
+    "work_wages",
+    "held_documents",
+    "held_isolation",
+)
 INDICATORS = {
     "SCAM": ("deceived_job", "deceived_wages", "work_hours", "work_wages", "held_isolation", "held_violence", "held_crime"),
     "SEKS_D": ("deceived_job", "recruit_debt", "vulnerable_economic", "held_debt", "held_isolation", "held_tasks"),
@@ -43,7 +51,8 @@ def write_consent(sheet: Sheet, made: Made, agencies: Collection[str]) -> Consen
     lines = [] if alone else [line for line in ConsentLine.values if line == ConsentLine.USE or chance.yes(92)]
     consent = Consent(
         id=chance.id_at(at), case=case, given_by=giver, lines=sorted(lines), agencies=[] if alone else sorted(agencies),
-        legal_ground=chance.choice((LegalGround.VITAL, LegalGround.BEST_INTEREST)) if alone else "", recorded_by_id=made.worker.pk,
+        legal_ground=chance.choice((LegalGround.VITAL, LegalGround.BEST_INTEREST)) if alone else "",
+        recorded_by_id=made.worker.pk,
         given_at=at,
     )  # fmt: skip
     sealed = {"giver_name": person.family_contact.split(",")[0] or "Ibu kandung"} if giver == ConsentGiver.GUARDIAN else {}
@@ -80,7 +89,8 @@ def _screening(sheet: Sheet, made: Made, at: datetime) -> None:
     purposes = shares.EXPLOITATION[made.sketch.modus][:1] if course.is_victim else ()
     advice = assess(case.track, marked, acts=acts, purposes=purposes)
     screening = Screening(
-        id=chance.id_at(at), case_id=case.pk, track=case.track, indicators=marked, acts=sorted(advice.acts), means=sorted(advice.means),
+        id=chance.id_at(at), case_id=case.pk, track=case.track, indicators=marked, acts=sorted(advice.acts),
+        means=sorted(advice.means),
         purposes=sorted(advice.purposes), result=advice.result, recorded_by_id=made.worker.pk, recorded_at=at,
     )  # fmt: skip
     sealed = {"observation": chance.choice(texts.OBSERVATIONS)}
@@ -97,11 +107,21 @@ def _screening(sheet: Sheet, made: Made, at: datetime) -> None:
 
 def _assessment(sheet: Sheet, made: Made, kind: AssessmentKind, at: datetime) -> None:
     chance = sheet.chance
-    levels = {name: chance.choices((0, 1, 2, 3), (20, 40, 30, 10))[0] for name in ("psychological", "mental", "physical", "economic", "social")}
+    levels = {
+        name: chance.choices((0, 1, 2, 3), (20, 40, 30, 10))[0]
+        for name in ("psychological", "mental", "physical", "economic", "social")
+    }
     sexual = chance.randint(1, 3) if made.sketch.modus.startswith("SEKS") else 0
     risk = RiskLevel(chance.pick({"low": 50, "medium": 38, "high": 12}))
     row = Assessment(
-        id=chance.id_at(at), case_id=made.case.pk, kind=kind, sexual=sexual, risk=risk, assessed_by_id=made.worker.pk, assessed_at=at, **levels
+        id=chance.id_at(at),
+        case_id=made.case.pk,
+        kind=kind,
+        sexual=sexual,
+        risk=risk,
+        assessed_by_id=made.worker.pk,
+        assessed_at=at,
+        **levels,
     )
     sheet.add(
         row, summary=chance.choice(texts.SUMMARIES), health_note=chance.choice(texts.HEALTH_NOTES),
@@ -132,14 +152,17 @@ def _services(sheet: Sheet, made: Made, first_at: datetime) -> None:
     """The first service, then one of each planned kind, while the case lasts."""
     chance, end = sheet.chance, made.sketch.course.end
     moments = [(made.planned[0] if made.planned else chance.choice(REHABILITATION), first_at)]
-    for kind in made.planned[1:] if made.sketch.course.status in {CaseStatus.IN_SERVICE, CaseStatus.CLOSING, CaseStatus.CLOSED} else ():
+    for kind in (
+        made.planned[1:] if made.sketch.course.status in {CaseStatus.IN_SERVICE, CaseStatus.CLOSING, CaseStatus.CLOSED} else ()
+    ):
         since = (made.sketch.course.planned_at or first_at) + timedelta(hours=3)
         if since < end:
             moments.append((kind, since + (end - since) * chance.uniform(0, 0.95)))
     for kind, at in moments:
         value = chance.randrange(15, 61) * 100_000 if kind == "enterprise" else None
         row = Service(
-            id=chance.id_at(at), case_id=made.case.pk, kind_id=kind, given_on=timezone.localdate(at), provider_unit_id=made.sketch.owner.pk,
+            id=chance.id_at(at), case_id=made.case.pk, kind_id=kind, given_on=timezone.localdate(at),
+            provider_unit_id=made.sketch.owner.pk,
             value_rupiah=value, recorded_by_id=made.worker.pk, recorded_at=at,
         )  # fmt: skip
         sheet.add(row, note=texts.SERVICE_NOTES.get(kind, "Layanan diberikan."))
@@ -169,6 +192,7 @@ def _status_changes(sheet: Sheet, made: Made) -> None:
         (course.planned_at, CaseStatus.PLANNED, made.worker),
         (care_at if in_care and course.planned_at else None, CaseStatus.IN_SERVICE, made.worker),
     ]  # fmt: skip
+    details: dict[str, str]
     for at, wanted, actor in steps:
         if at is None:
             continue
@@ -181,5 +205,5 @@ def _status_changes(sheet: Sheet, made: Made) -> None:
         sheet.audit(course.closing_at, made.worker, "case.closing_requested", made.case, case=made.case, details=details)
         status = CaseStatus.CLOSING
     if course.closed_at:
-        details = {"from": status, "to": CaseStatus.CLOSED, "outcome": course.outcome}
+        details = {"from": status, "to": CaseStatus.CLOSED, "outcome": CaseOutcome(course.outcome)}
         sheet.audit(course.closed_at, made.head, "case.closed", made.case, case=made.case, details=details)

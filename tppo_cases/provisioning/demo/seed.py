@@ -1,6 +1,6 @@
 """The whole seeding: staff, cases in bulk, then the work that is made through the services."""
 
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 
@@ -8,14 +8,14 @@ from tppo_cases.provisioning.demo.chance import Chance
 from tppo_cases.provisioning.demo.fill import Filled, fill
 from tppo_cases.provisioning.demo.finish import finish_demo
 from tppo_cases.provisioning.demo.load import analyze, derive
-from tppo_cases.provisioning.demo.plan import midnight, plan_demo
+from tppo_cases.provisioning.demo.plan import plan_demo
 from tppo_cases.provisioning.demo.staff import hire
 from tppo_cases.provisioning.demo.world import read_world
 
 
-def seed_bulk(*, seed: int, today: date, persons: int) -> Filled:
+def seed_bulk(*, seed: int, now: datetime, persons: int) -> Filled:
     """Staff and cases in one transaction of the owner: all or nothing. Equal arguments give equal plaintext."""
-    chance, now = Chance(seed), midnight(today)
+    chance = Chance(seed)
     with transaction.atomic(using="owner"):
         hire(chance)
         world = read_world()
@@ -26,8 +26,8 @@ def seed_bulk(*, seed: int, today: date, persons: int) -> Filled:
     return filled
 
 
-def seed(*, seed: int, today: date, persons: int) -> Filled:
+def seed(*, seed: int, now: datetime, persons: int) -> Filled:
     """Everything; the bulk stands alone in its transaction, the stories follow as the people of the demo."""
-    filled = seed_bulk(seed=seed, today=today, persons=persons)
-    finish_demo(today, midnight(today))
+    filled = seed_bulk(seed=seed, now=now, persons=persons)
+    finish_demo(now)
     return filled

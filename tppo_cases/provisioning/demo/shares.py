@@ -50,7 +50,8 @@ DESTINATIONS: dict[str, dict[str, float]] = {
 TRANSIT = {"MM": ["TH"], "KH": ["TH"], "LA": ["TH"], "MY": [], "SY": ["AE"], "SA": ["MY"]}
 EXPLOITATION = {
     "PMI_NP": ("forced_labour", "debt_bondage"), "SCAM": ("forced_crime", "forced_labour"), "SEKS_D": ("sexual",),
-    "SEKS_A": ("sexual",), "KERJA_DN": ("forced_labour", "debt_bondage"), "ABK": ("forced_labour", "slavery"), "BAYI": ("adoption",),
+    "SEKS_A": ("sexual",), "KERJA_DN": ("forced_labour", "debt_bondage"), "ABK": ("forced_labour", "slavery"),
+    "BAYI": ("adoption",),
     "PENGANTIN": ("marriage",), "MAGANG": ("forced_labour",), "BEASISWA": ("forced_labour",), "ORGAN": ("organ",),
     "UTANG": ("debt_bondage", "extortion"), "MENGEMIS": ("begging",), "LAIN": ("other",),
 }  # fmt: skip
@@ -84,8 +85,10 @@ CENTRES = {
     "21": ("rp-tanjungpinang",), "31": ("sn-handayani", "sn-mulyajaya"),
     "32": ("st-intensoeweno", "st-pangudiluhur", "sn-phalamartha", "sn-wyataguna", "sn-abiyoso", "sn-galihpakuan"),
     "33": ("st-kartini", "st-soeharso", "sn-antasena", "sn-satria", "sn-margolaras"), "34": ("st-soeharso", "sn-antasena"),
-    "35": ("st-soeharso", "sn-margolaras", "sn-mahatmiya"), "52": ("sn-paramita",), "53": ("sn-efata",), "61": ("sn-budiluhur",),
-    "63": ("sn-budiluhur",), "64": ("sn-budiluhur",), "72": ("sn-nipotowe",), "73": ("sn-wirajaya", "sn-gaumabaji", "sn-pangurangi"),
+    "35": ("st-soeharso", "sn-margolaras", "sn-mahatmiya"), "52": ("sn-paramita",), "53": ("sn-efata",),
+    "61": ("sn-budiluhur",),
+    "63": ("sn-budiluhur",), "64": ("sn-budiluhur",), "72": ("sn-nipotowe",), "73": ("sn-wirajaya", "sn-gaumabaji",
+    "sn-pangurangi"),
     "74": ("sn-meohai",), "76": ("sn-wirajaya",),
 }  # fmt: skip
 FIRST_STOP = {"MY": "rp-tanjungpinang", "SG": "rp-tanjungpinang"}  # others who come home by air: RPTC Bambu Apus

@@ -51,7 +51,8 @@ def hire(chance: Chance) -> None:
     ]  # fmt: skip
     users = User.objects.using("owner").bulk_create(people)
     Membership.objects.using("owner").bulk_create(
-        Membership(user=user, unit=post.unit, role=post.role, starts_on=HIRED_ON) for user, post in zip(users, posts, strict=True)
+        Membership(user=user, unit=post.unit, role=post.role, starts_on=HIRED_ON)
+        for user, post in zip(users, posts, strict=True)
     )
 
 

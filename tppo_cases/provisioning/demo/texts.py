@@ -43,18 +43,29 @@ HARMS = {
 USUAL_HARM = "Yang dijanjikan tidak ada, uang dan dokumen ditahan."
 OBSERVATIONS = (
     "Tampak lelah dan cemas, menjawab dengan suara pelan.", "Bercerita runtut, menangis saat menyebut teman yang tertinggal.",
-    "Ada bekas luka lama di lengan. Bersedia diperiksa.", "Takut dilaporkan pulang ke agen di desanya.", "Tenang, ingin segera pulang.",
+    "Ada bekas luka lama di lengan. Bersedia diperiksa.", "Takut dilaporkan pulang ke agen di desanya.",
+    "Tenang, ingin segera pulang.",
 )  # fmt: skip
-REASONS = ("Proses, cara, dan tujuan terpenuhi.", "Unsur terpenuhi, cerita cocok dengan dokumen perjalanan.", "Proses dan tujuan terpenuhi.")
+REASONS = (
+    "Proses, cara, dan tujuan terpenuhi.",
+    "Unsur terpenuhi, cerita cocok dengan dokumen perjalanan.",
+    "Proses dan tujuan terpenuhi.",
+)
 REASONS_NOT = ("Perselisihan upah biasa, diteruskan ke dinas tenaga kerja.", "Tidak ditemukan unsur tujuan eksploitasi.")
 SUMMARIES = (
     "Tidur 3–4 jam, mudah terkejut. Dukungan keluarga ada.", "Murung, menarik diri. Perlu pendampingan psikolog.",
     "Keadaan emosi mulai stabil, ingin belajar keterampilan.", "Cemas akan utang keluarga di desa.",
 )  # fmt: skip
-HEALTH_NOTES = ("Luka lecet sudah dirawat.", "Berat badan turun, nafsu makan baik.", "Batuk lama, perlu rontgen.", "Tidak ada keluhan berat.")
+HEALTH_NOTES = (
+    "Luka lecet sudah dirawat.",
+    "Berat badan turun, nafsu makan baik.",
+    "Batuk lama, perlu rontgen.",
+    "Tidak ada keluhan berat.",
+)
 SAFETY_NOTES = ("Agen perekrut tahu alamat keluarga.", "Nomor telepon sudah diganti.", "Tidak ada ancaman yang diketahui.")
 GOALS = (
-    "Pulih secara psikologis, pulang dengan aman, dan memulai usaha kecil.", "Tidur dan makan teratur, dokumen kependudukan lengkap.",
+    "Pulih secara psikologis, pulang dengan aman, dan memulai usaha kecil.",
+    "Tidur dan makan teratur, dokumen kependudukan lengkap.",
     "Kembali sekolah dan tinggal bersama ibu.", "Mengikuti pelatihan dan mendapat pekerjaan di daerah asal.",
 )  # fmt: skip
 SERVICE_NOTES = {
@@ -64,15 +75,21 @@ SERVICE_NOTES = {
     "enterprise": "Peralatan usaha kecil.", "social_aid": "Bantuan biaya perjalanan.", "social_care": "Pengasuhan harian.",
 }  # fmt: skip
 NOTES = {
-    "psychosocial": ("Bercerita tentang rencana sesudah pulang.", "Masih sulit tidur, diajari latihan napas.", "Mulai ikut kegiatan kelompok."),
+    "psychosocial": (
+        "Bercerita tentang rencana sesudah pulang.",
+        "Masih sulit tidur, diajari latihan napas.",
+        "Mulai ikut kegiatan kelompok.",
+    ),
     "health": ("Obat habis hari Jumat.", "Kontrol ulang minggu depan."),
     "family": ("Ibu bersedia menerima pulang.", "Kakak menjemput bila sudah boleh."),
     "reintegration": ("Ingin berjualan makanan di pasar desa.", "Mendaftar pelatihan menjahit."),
 }
 NEEDS = {
-    "medical": "Pemeriksaan dan pengobatan. Pekerja sosial ikut mendampingi.", "non_medical": "Pendampingan sesuai layanan yang diminta.",
+    "medical": "Pemeriksaan dan pengobatan. Pekerja sosial ikut mendampingi.",
+    "non_medical": "Pendampingan sesuai layanan yang diminta.",
     "return": "Pemulangan ke daerah asal dengan pendamping.", "legal_aid": "Pendampingan hukum selama pemeriksaan.",
-    "reintegration": "Pendampingan sesudah pulang, kunjungan tiap dua minggu.", "transfer": "Penanganan dilanjutkan dekat tempat tinggalnya.",
+    "reintegration": "Pendampingan sesudah pulang, kunjungan tiap dua minggu.",
+    "transfer": "Penanganan dilanjutkan dekat tempat tinggalnya.",
     "back": "Hasil layanan dan saran untuk kelanjutan.",
 }  # fmt: skip
 RESULTS = {
@@ -81,7 +98,8 @@ RESULTS = {
     "reintegration": "Kunjungan berjalan, usaha sudah dimulai.", "transfer": "Kasus diterima.", "back": "Diterima.",
 }  # fmt: skip
 MESSAGES = (
-    "Apakah bisa dijadwalkan hari Kamis pagi?", "Bisa, mohon pendamping perempuan ikut.", "Berkas sudah kami terima, terima kasih.",
+    "Apakah bisa dijadwalkan hari Kamis pagi?", "Bisa, mohon pendamping perempuan ikut.",
+    "Berkas sudah kami terima, terima kasih.",
     "Yang bersangkutan sudah sampai.", "Mohon kabar bila ada perubahan jadwal.",
 )  # fmt: skip
 DECLINED = ("Tempat sudah penuh minggu ini. Mohon ajukan ke fasilitas lain.", "Layanan ini tidak tersedia di wilayah kami.")

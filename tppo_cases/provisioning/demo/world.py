@@ -77,9 +77,7 @@ def read_world() -> World:
         regencies=dict(regencies),
         limits={rule.code: _limits(rule) for rule in DeadlineRule.objects.using("owner")},
         coordinator=desk.user,
-        view_permission=Permission.objects.using("owner").get(
-            content_type__app_label="victims", codename="view_victimcase"
-        ),
+        view_permission=Permission.objects.using("owner").get(content_type__app_label="victims", codename="view_victimcase"),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from referrals.services.facts import ReferralFacts
 from referrals.states import ReferralKind, Urgency
 from shelters.models import Shelter
+from shelters.services.moves import transfer_placement
 from shelters.services.placements import approve_placement, propose_placement
 from shelters.states import BedKind
 from tppo_cases.accounts.models import Agency
@@ -56,6 +57,7 @@ class StoryOfBayiL:
         self._is_treated()
         self._is_screened()
         self._is_placed_and_planned()
+        self._leaves_the_transit_home()
         self._waits_for_his_mother()
         self.stage.date_back()
 
@@ -99,6 +101,7 @@ class StoryOfBayiL:
             placement = propose_placement(actor=actor, case_id=self.case_id, shelter=shelter, bed_kind=BedKind.INFANT)
         with self.stage.acting(self.endang, days=3.1) as actor:
             approve_placement(actor=actor, placement_id=placement.pk, room="Ruang bayi")
+        self.placement_id = placement.pk
         for number, case_id in enumerate(self.stage.case_ids):
             with self.stage.acting(self.ratna, days=2.6 + number * 0.02) as actor:
                 facts = AssessmentFacts(kind=AssessmentKind.FULL, risk=RiskLevel.MEDIUM, levels={"physical": 1, "social": 2})
@@ -109,7 +112,24 @@ class StoryOfBayiL:
                     actor=actor, case_id=case_id, service_kinds=("social_care", "family_support"),
                     goals="Sehat, asal usul jelas, pengasuhan yang tetap.",
                 )  # fmt: skip
-            serve(self.stage, case_id, self.ratna, "family_support", days=16 + number * 0.02, note="Penelusuran keluarga lewat penyidik.")
+            serve(
+                self.stage,
+                case_id,
+                self.ratna,
+                "family_support",
+                days=16 + number * 0.02,
+                note="Penelusuran keluarga lewat penyidik.",
+            )
+
+    def _leaves_the_transit_home(self) -> None:
+        """An RPTC keeps people for 30 days at most."""
+        handayani = Shelter.objects.get(unit=unit("sn-handayani"))
+        with self.stage.acting(self.ratna, days=28) as actor:
+            moved_id = transfer_placement(
+                actor=actor, placement_id=self.placement_id, shelter=handayani, bed_kind=BedKind.INFANT
+            )
+        with self.stage.acting(person("hendra.kusuma@kemensos.contoh.id"), days=28.1) as actor:
+            approve_placement(actor=actor, placement_id=moved_id, room="Ruang bayi dekat perawat")
 
     def _waits_for_his_mother(self) -> None:
         notes = (
@@ -136,7 +156,8 @@ def _intake(stage: Stage, alias: str, sex: Sex, place: str, event_id: UUID | Non
         case=CaseFacts(
             arrived_at=stage.zero, arrival_source=ArrivalSource.POLICE, age=0,
             plain={
-                "applied_at": stage.zero + timedelta(hours=1), "applicant_kind": ApplicantKind.POLICE, "needs": ["baby", "medicine"],
+                "applied_at": stage.zero + timedelta(hours=1), "applicant_kind": ApplicantKind.POLICE, "needs": ["baby",
+                "medicine"],
                 "emergency": Emergency.MEDICAL, "modus_id": "BAYI", "exploitation_forms": ["adoption"], "destination_id": "SG",
                 "age_is_estimated": True,
             },

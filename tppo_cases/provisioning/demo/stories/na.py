@@ -60,7 +60,8 @@ class StoryOfNA:
             self.case_id = case.pk
             self.stage.case_ids.append(case.pk)
             placement = propose_placement(
-                actor=actor, case_id=case.pk, shelter=Shelter.objects.get(unit=self.handayani), bed_kind=BedKind.GIRL, is_emergency=True,
+                actor=actor, case_id=case.pk, shelter=Shelter.objects.get(unit=self.handayani), bed_kind=BedKind.GIRL,
+                is_emergency=True,
                 reason="Penggerebekan malam hari, tidak aman kembali ke rumah.",
             )  # fmt: skip
         self.placement_id = placement.pk
@@ -73,7 +74,12 @@ class StoryOfNA:
         answer(self.stage, medical, self.sekar, days=0.3)
         finish(self.stage, medical, self.sekar, "Luka dirawat. Pemeriksaan ulang dua minggu lagi.", days=6)
         with self.stage.acting(self.worker, days=2) as actor:
-            write_note(actor=actor, case_id=self.case_id, group="legal", body="Visum nomor VER/000/CONTOH, diserahkan rumah sakit ke penyidik.")
+            write_note(
+                actor=actor,
+                case_id=self.case_id,
+                group="legal",
+                body="Visum nomor VER/000/CONTOH, diserahkan rumah sakit ke penyidik.",
+            )
 
     def _refer_medical(self) -> Referral:
         request = ReferralFacts(
@@ -97,11 +103,13 @@ class StoryOfNA:
                 reason="Anak: proses dan tujuan sudah cukup, cara tidak disyaratkan.",
             )  # fmt: skip
         with self.stage.acting(self.worker, days=2.8) as actor:
-            facts = AssessmentFacts(
-                kind=AssessmentKind.FULL, risk=RiskLevel.HIGH, levels={"psychological": 3, "sexual": 3, "physical": 1, "social": 2},
-                notes={"safety_note": "Bibi dan akun aplikasi terlibat. Ibu aman dan sudah diberi tahu.", "summary": "Mimpi buruk, malu bertemu orang."},
+            seen = AssessmentFacts(
+                kind=AssessmentKind.FULL, risk=RiskLevel.HIGH, levels={"psychological": 3, "sexual": 3, "physical": 1,
+                "social": 2},
+                notes={"safety_note": "Bibi dan akun aplikasi terlibat. Ibu aman dan sudah diberi tahu.",
+                "summary": "Mimpi buruk, malu bertemu orang."},
             )  # fmt: skip
-            record_assessment(actor=actor, case_id=self.case_id, facts=facts)
+            record_assessment(actor=actor, case_id=self.case_id, facts=seen)
         serve(self.stage, self.case_id, self.worker, "psychosocial", days=5, note="Sesi pertama terapi trauma.")
         with self.stage.acting(self.worker, days=13.5) as actor:
             make_plan(
@@ -111,15 +119,29 @@ class StoryOfNA:
         serve(self.stage, self.case_id, self.worker, "family_support", days=20, note="Pertemuan pertama dengan ibu.")
 
     def _goes_home(self) -> None:
-        for days, body in ((42, "Tidur lebih baik, mulai belajar."), (70, "Didampingi saat pemeriksaan."), (99, "Ibu siap menerima.")):
+        for days, body in (
+            (42, "Tidur lebih baik, mulai belajar."),
+            (70, "Didampingi saat pemeriksaan."),
+            (99, "Ibu siap menerima."),
+        ):
             with self.stage.acting(self.worker, days=days) as actor:
                 record_monitoring(actor=actor, case_id=self.case_id, body=body)
         with self.stage.acting(self.worker, days=120) as actor:
-            write_note(actor=actor, case_id=self.case_id, group="family", body="Asesmen keluarga oleh Sentra Phala Martha: ibu mampu mengasuh.")
+            write_note(
+                actor=actor,
+                case_id=self.case_id,
+                group="family",
+                body="Asesmen keluarga oleh Sentra Phala Martha: ibu mampu mengasuh.",
+            )
             record_monitoring(actor=actor, case_id=self.case_id, body="Asesmen keluarga selesai.")
         with self.stage.acting(self.hendra, days=150) as actor:
             discharge_placement(actor=actor, placement_id=self.placement_id, end_kind=EndKind.RETURN)
-            write_note(actor=actor, case_id=self.case_id, group="family", body="Reunifikasi: berita acara serah terima kepada ibu dan dinas sosial.")
+            write_note(
+                actor=actor,
+                case_id=self.case_id,
+                group="family",
+                body="Reunifikasi: berita acara serah terima kepada ibu dan dinas sosial.",
+            )
         for days in (149, 177):
             with self.stage.acting(self.worker, days=days) as actor:
                 record_monitoring(actor=actor, case_id=self.case_id, body="Sekolah berjalan, tinggal bersama ibu.")
@@ -132,18 +154,21 @@ def _intake(stage: Stage) -> IntakeFacts:
             initials="NA", sex=Sex.FEMALE, birth_year=year, birth_precision=BirthPrecision.EXACT, origin_regency_id="32.02",
             identity={
                 "alias": "NA", "full_name": "Nadira Ayuningtyas", "birth_date": f"{year}-01-17",
-                "true_address": "Kampung Contoh RT 04, Kabupaten Sukabumi", "family_contact": "Ibu, lewat dinas sosial kabupaten",
+                "true_address": "Kampung Contoh RT 04, Kabupaten Sukabumi",
+                "family_contact": "Ibu, lewat dinas sosial kabupaten",
             },
         ),
         case=CaseFacts(
             arrived_at=stage.zero, arrival_source=ArrivalSource.POLICE, age=16,
             plain={
-                "applied_at": stage.zero + timedelta(hours=1), "applicant_kind": ApplicantKind.POLICE, "needs": ["clothes", "medicine"],
+                "applied_at": stage.zero + timedelta(hours=1), "applicant_kind": ApplicantKind.POLICE, "needs": ["clothes",
+                "medicine"],
                 "emergency": Emergency.MEDICAL, "modus_id": "SEKS_A", "exploitation_forms": ["sexual"], "destination_id": "ID",
                 "recruitment_channel": Channel.SOCIAL_MEDIA,
             },
             sealed={
-                "arrival_place": "Unit PPA Polres", "route": "Kabupaten Sukabumi, lalu kota lain", "safety_note": "Bibi mencari keberadaannya.",
+                "arrival_place": "Unit PPA Polres", "route": "Kabupaten Sukabumi, lalu kota lain",
+                "safety_note": "Bibi mencari keberadaannya.",
                 "chronology": "Diajak bibi bekerja di kota, lalu dieksploitasi lewat aplikasi.",
             },
         ),

@@ -38,6 +38,8 @@ from victims.states import (
     Sex,
 )
 
+CHRONOLOGY = "Dijanjikan menjadi layanan pelanggan di Thailand. Dipaksa menipu lewat gawai 15 jam sehari, dikurung, disetrum."
+
 
 class StoryOfRS:
     """Fourteen acts at RPTC Bambu Apus, Kemenkes, KP2MI, Sentra Paramita and a member of JARNAS."""
@@ -77,7 +79,8 @@ class StoryOfRS:
     def _is_screened(self) -> None:
         facts = ScreeningFacts(
             indicators=("deceived_job", "deceived_wages", "work_hours", "held_isolation", "held_violence", "held_crime"),
-            acts=("recruitment", "transport", "harbouring"), means=("fraud", "confinement", "violence"), purposes=("forced_crime",),
+            acts=("recruitment", "transport", "harbouring"), means=("fraud", "confinement", "violence"),
+            purposes=("forced_crime",),
             observation="Tenang, menjawab runtut. Takut pada pencari kerja di desanya.",
         )  # fmt: skip
         with self.stage.acting(self.ratna, hours=19) as actor:
@@ -90,14 +93,16 @@ class StoryOfRS:
 
     def _is_assessed(self) -> None:
         facts = AssessmentFacts(
-            kind=AssessmentKind.INITIAL, risk=RiskLevel.MEDIUM, levels={"psychological": 2, "mental": 2, "physical": 1, "economic": 3},
+            kind=AssessmentKind.INITIAL, risk=RiskLevel.MEDIUM, levels={"psychological": 2, "mental": 2, "physical": 1,
+            "economic": 3},
             notes={"summary": "Tidur 3–4 jam, cemas, nafsu makan baik.", "health_note": "Bekas luka setrum di lengan."},
         )  # fmt: skip
         with self.stage.acting(self.ratna, days=2.6) as actor:
             record_assessment(actor=actor, case_id=self.case_id, facts=facts)
         request = ReferralFacts(
             kind=ReferralKind.MEDICAL, receiving_agency=Agency.objects.get(code="kemenkes"), urgency=Urgency.URGENT,
-            services=("psychiatry", "travel_fitness"), shared_groups=frozenset({"summary", "identity", "health", "psychosocial"}),
+            services=("psychiatry", "travel_fitness"), shared_groups=frozenset({"summary", "identity", "health",
+            "psychosocial"}),
             need="Pemeriksaan psikiatri karena stres berat, dan surat layak jalan.", consent=self.consent,
         )  # fmt: skip
         medical = refer(self.stage, self.case_id, self.ratna, self.endang, request, days=2.7)
@@ -113,7 +118,12 @@ class StoryOfRS:
     def _is_cared_for(self) -> None:
         with self.stage.acting(self.ratna, days=4) as actor:
             update_identity(actor=actor, case_id=self.case_id, values={"police_report_number": "LP/B/000/CONTOH"})
-            write_note(actor=actor, case_id=self.case_id, group="legal", body="Diperiksa penyidik. Permohonan restitusi ke LPSK diajukan.")
+            write_note(
+                actor=actor,
+                case_id=self.case_id,
+                group="legal",
+                body="Diperiksa penyidik. Permohonan restitusi ke LPSK diajukan.",
+            )
         serve(self.stage, self.case_id, self.ratna, "psychosocial", days=5, note="Sesi pertama dari enam.")
         with self.stage.acting(self.ratna, days=10) as actor:
             facts = AssessmentFacts(
@@ -140,13 +150,19 @@ class StoryOfRS:
             discharge_placement(actor=actor, placement_id=self.placement_id, end_kind=EndKind.RETURN)
         with self.stage.acting(self.endang, days=30) as actor:
             transfer_case(
-                actor=actor, case_id=self.case_id, unit=self.paramita, manager=self.nur, reason="Tinggal di wilayah kerja Sentra Paramita."
+                actor=actor,
+                case_id=self.case_id,
+                unit=self.paramita,
+                manager=self.nur,
+                reason="Tinggal di wilayah kerja Sentra Paramita.",
             )
 
     def _is_reintegrated(self) -> None:
         serve(self.stage, self.case_id, self.nur, "enterprise", days=34, note="Peralatan bengkel.", value=4_500_000)
         with self.stage.acting(self.nur, days=36) as actor:
-            write_note(actor=actor, case_id=self.case_id, group="reintegration", body="Belum bersedia didampingi anggota JARNAS.")
+            write_note(
+                actor=actor, case_id=self.case_id, group="reintegration", body="Belum bersedia didampingi anggota JARNAS."
+            )
             record_monitoring(actor=actor, case_id=self.case_id, body="Bengkel mulai menerima pelanggan.")
         with self.stage.acting(self.nur, days=61) as actor:
             consent = record_consent(
@@ -157,7 +173,8 @@ class StoryOfRS:
         request = ReferralFacts(
             kind=ReferralKind.REINTEGRATION, receiving_agency=Agency.objects.get(code="jarnas"),
             receiving_unit=unit("jarnas-anggota-ntb"), services=("companion", "enterprise"),
-            shared_groups=frozenset({"summary", "reintegration"}), need="Pendamping usaha, kunjungan tiap dua minggu.", consent=consent,
+            shared_groups=frozenset({"summary", "reintegration"}), need="Pendamping usaha, kunjungan tiap dua minggu.",
+            consent=consent,
         )  # fmt: skip
         officer = head_of(self.paramita)
         companion = refer(self.stage, self.case_id, self.nur, officer, request, days=61.5)
@@ -183,9 +200,11 @@ class StoryOfRS:
 def _intake(stage: Stage) -> IntakeFacts:
     return IntakeFacts(
         person=PersonFacts(
-            initials="RS", sex=Sex.MALE, birth_year=stage.zero.year - 27, birth_precision=BirthPrecision.EXACT, origin_regency_id="52.03",
+            initials="RS", sex=Sex.MALE, birth_year=stage.zero.year - 27, birth_precision=BirthPrecision.EXACT,
+            origin_regency_id="52.03",
             identity={
-                "alias": "RS", "full_name": "Rahmat Sahroni", "birth_date": f"{stage.zero.year - 27}-01-09", "passport": "X0271204",
+                "alias": "RS", "full_name": "Rahmat Sahroni", "birth_date": f"{stage.zero.year - 27}-01-09",
+                "passport": "X0271204",
                 "phone": "0800-0000-2711", "id_address": "Dusun Rekaan RT 03, Kabupaten Lombok Timur",
                 "true_address": "Dusun Contoh RT 01, Kabupaten Lombok Timur", "family_contact": "Ibu Sahnim, 0800-0000-2712",
             },
@@ -193,13 +212,14 @@ def _intake(stage: Stage) -> IntakeFacts:
         case=CaseFacts(
             arrived_at=stage.zero, arrival_source=ArrivalSource.EMBASSY, age=27,
             plain={
-                "applied_at": stage.zero + timedelta(minutes=36), "applicant_kind": ApplicantKind.VICTIM, "needs": ["food", "call_family"],
+                "applied_at": stage.zero + timedelta(minutes=36), "applicant_kind": ApplicantKind.VICTIM, "needs": ["food",
+                "call_family"],
                 "modus_id": "SCAM", "exploitation_forms": ["forced_crime", "forced_labour"], "destination_id": "MM",
                 "transit_countries": ["TH"], "recruitment_channel": Channel.SOCIAL_MEDIA, "forced_into_crime": True,
             },
             sealed={
                 "arrival_place": "Bandara Soekarno-Hatta, terminal 3", "route": "Lombok Timur, Jakarta, Bangkok, Myawaddy",
-                "chronology": "Dijanjikan menjadi layanan pelanggan di Thailand. Dipaksa menipu lewat gawai 15 jam sehari, dikurung, disetrum.",
+                "chronology": CHRONOLOGY,
                 "safety_note": "Perekrut tinggal di desa yang sama.",
             },
         ),

@@ -26,12 +26,12 @@ BY_CASE: dict[type[models.Model], str] = {
     ReferralEvent: "case_id", Message: "case_id", AuditEvent: "case_id", Deadline: "case_id", VictimCase: "id",
 }  # fmt: skip
 # A limit moves with the moment that it was counted from.
-COUNTED_FROM = {
+COUNTED_FROM: dict[tuple[type[models.Model], str], str] = {
     (Deadline, "due_at"): "started_at",
     (Placement, "hold_until"): "proposed_at",
     (Referral, "due_at"): "coalesce(approved_at, submitted_at)",
 }
-DERIVED = frozenset({(VictimCase, "next_due_at")})
+DERIVED: frozenset[tuple[type[models.Model], str]] = frozenset({(VictimCase, "next_due_at")})
 _MOVED = "{0} + coalesce((SELECT w.back FROM demo_window w WHERE {1} BETWEEN w.began AND w.ended), interval '0')"
 
 
@@ -67,9 +67,11 @@ class Stage:
         """Give every row of the story's cases its time. Runs as owner; what is derived follows by its triggers."""
         with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE demo_window (began timestamptz, ended timestamptz, back interval) ON COMMIT DROP")
-            cursor.executemany(
-                "INSERT INTO demo_window VALUES (%s, %s, %s)", [(act.began, act.ended, act.at - act.began) for act in self.acts]
-            )
+            for act in self.acts:
+                back = (act.at - act.began).total_seconds()
+                cursor.execute(
+                    "INSERT INTO demo_window VALUES (%s, %s, make_interval(secs => %s))", [act.began, act.ended, back]
+                )
             cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER refuse_change")
             for model, column in BY_CASE.items():
                 cursor.execute(f"UPDATE {model._meta.db_table} SET {_moved(model)} WHERE {column} = ANY(%s)", [self.case_ids])  # noqa: S608
@@ -89,7 +91,7 @@ def _moved(model: type[models.Model]) -> str:
     clauses = []
     for field in model._meta.concrete_fields:
         if isinstance(field, models.DateTimeField) and (model, field.name) not in DERIVED:
-            anchor = COUNTED_FROM.get((model, field.name), field.column)
+            anchor = COUNTED_FROM.get((model, field.name)) or field.column
             clauses.append(f"{field.column} = {_MOVED.format(field.column, anchor)}")
     return ", ".join(clauses)
 
