@@ -20,7 +20,8 @@ _LIVE = (Q(valid_until__isnull=True) | Q(valid_until__gt=Now())) & Q(ended_at__i
 # What a row needs to name its person and to know its owner; everything else of a case stays in the database.
 ROW_RELATED = ("victim__identity", "owner_unit")
 ROW_COLUMNS = (
-    "number", "status", "is_restricted", "opened_at", "owner_unit__parent", "victim__initials", "victim__identity__alias",
+    "number", "status", "is_restricted", "opened_at", "closing_requested_by", "owner_unit__parent", "victim__initials",
+    "victim__identity__alias",
 )  # fmt: skip
 CASE_RELATED = ("victim__identity", "victim__origin_regency", "owner_unit__agency", "case_manager", "modus", "destination")
 
