@@ -1,7 +1,7 @@
 """Input of beds and placements. Every form ends in one service."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
 from django import forms
@@ -18,6 +18,7 @@ from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 from tppo_cases.core.forms import MomentField
 
 MOST_BEDS = 999
+Result = TypeVar("Result")
 
 
 def _reason(label: Any, help_text: Any, *, required: bool = False, error: Any = "") -> forms.CharField:
@@ -139,18 +140,16 @@ class CapacityForm(forms.Form):
         return {kind: self.cleaned_data[kind.value] for kind in BedKind}
 
 
-def run_service(form: forms.Form, call: Callable[[], object]) -> bool:
-    """Call a service for a valid form; what it refuses is said beside the field. True when it was done."""
+def run_service(form: forms.Form, call: Callable[[], Result]) -> Result | None:
+    """Call a service once the form is valid; what it refuses is said beside the field. None when it was not done."""
     try:
-        call()
+        return call() if form.is_valid() else None
     except RefusedError as error:
         form.add_error(None, error)
     except TransitionNotAllowedError:
         form.add_error(None, _("Penempatan ini sudah berubah sejak halaman dibuka. Muat ulang halaman."))
     except KeyReusedError:
         form.add_error(None, _("Formulir ini sudah pernah dikirim. Muat ulang halaman."))
-    else:
-        return True
-    return False
+    return None
 
 

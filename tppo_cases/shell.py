@@ -67,7 +67,7 @@ NAVIGATION = (
     Item("reports:home", _("Beranda"), _("Beranda"), "house"),
     Item("referrals:inbox", _("Rujukan masuk"), _("Masuk"), "inbox", "referral.receive", ("referrals:",), "receivers"),
     Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", ("victims:",), "receivers"),
-    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:",), "others"),
+    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:", "shelters:case-"), "others"),
     Item("victims:intake-start", _("Penerimaan awal"), _("Terima"), "plus-circle-fill", "intake.create", ("victims:intake-",)),
     Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",), "others"),
     Item("shelters:board", _("Rumah perlindungan"), _("Rumah"), "house-heart", "shelter.read", ("shelters:",)),

@@ -24,9 +24,10 @@ MOST = 50
 
 
 def badge_code(placement: Placement) -> str:
-    """The code of ``{% badge "penempatan" … %}``: an active stay whose approval is due shows so."""
-    due = placement.status == PlacementStatus.ACTIVE and placement.approval == Approval.PENDING
-    return "emergency" if due else str(placement.status)
+    """The code of ``{% badge "penempatan" … %}``: a stay whose approval is due, or was refused, shows so."""
+    if placement.status != PlacementStatus.ACTIVE:
+        return str(placement.status)
+    return {Approval.PENDING: "emergency", Approval.REFUSED: "must_move"}.get(Approval(placement.approval), "active")
 
 
 def placements_for(user: User) -> PlacementQuerySet:
@@ -66,6 +67,11 @@ class Resident:
     def tile(self) -> str:
         """The letters of the alias tile."""
         return tile_letters(self.alias)
+
+    @property
+    def badge(self) -> str:
+        """The code of the badge of her stay."""
+        return badge_code(self.placement)
 
     @property
     def since(self) -> datetime | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shelters import policies
@@ -14,7 +14,7 @@ from shelters.forms import ProposeForm, run_service
 from shelters.selectors.matching import shelters_with_bed
 from shelters.selectors.placements import placements_of, unplaced_cases
 from shelters.services.placements import propose_placement
-from shelters.states import OPEN_PLACEMENTS
+from shelters.states import OPEN_PLACEMENTS, Approval, PlacementStatus
 from shelters.views.shared import chosen_kind, kind_chips, placement_card
 from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
@@ -22,9 +22,17 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies as case_policies
+from victims.case_page.header import tile_letters
 from victims.selectors import CaseView
 from victims.selectors_page import case_page_context, visible_case_view
 from victims.services.viewing import record_opening
+
+_S, _A = PlacementStatus, Approval
+TOLD = {
+    (_S.PROPOSED, _A.PENDING): (_("Usulan dikirim"), _("Tempat tidurnya ditahan. Kepala unit diberi tahu.")),
+    (_S.ACTIVE, _A.PENDING): (_("Ditempatkan karena darurat"), _("Kepala unit diberi tahu dan menyetujui sesudahnya.")),
+    (_S.ACTIVE, _A.APPROVED): (_("Penempatan disimpan"), _("Ia tercatat tinggal di sana mulai sekarang.")),
+}
 
 
 @require_GET
@@ -50,7 +58,8 @@ def case_placements(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def pick_case(request: HttpRequest) -> HttpResponse:
     """Own cases without a place: the way from the board to a proposal."""
     user = user_of(request)
-    return render(request, "shelters/pick_case.html", {"views": unplaced_cases(user)})
+    rows = [{"view": view, "tile": tile_letters(view.alias)} for view in unplaced_cases(user)]
+    return render(request, "shelters/pick_case.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,8 +71,10 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     require(FieldGroup.LOCATION in view and policies.can_propose(user, view.case))
     kind = chosen_kind(request, view)
     form = ProposeForm(request.POST if request.method == "POST" else None, user=user, initial={"bed_kind": kind})
-    if form.is_valid() and run_service(form, lambda: propose_placement(actor=user, case_id=case_id, **_facts(form))):
-        messages.success(request, _("Lihat keadaannya di bawah."), extra_tags=_("Penempatan disimpan"))
+    made = run_service(form, lambda: propose_placement(actor=user, case_id=case_id, **_facts(form)))
+    if made:
+        title, text = TOLD[PlacementStatus(made.status), Approval(made.approval)]
+        messages.success(request, text, extra_tags=str(title))
         return redirect("shelters:case-placements", case_id=case_id)
     context = {
         "form": form,

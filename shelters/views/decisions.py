@@ -77,7 +77,7 @@ def _decide(
 ) -> HttpResponse:  # fmt: skip
     user, placement, view = _placement(request, placement_id)
     require(policies.can_decide(user, placement))
-    if form.is_valid() and run_service(form, lambda: call(user)):
+    if run_service(form, lambda: call(user)):
         return _done(request, user, placement, *told)
     return render(request, template, _context(user, placement, view) | {"form": form})
 
@@ -113,9 +113,7 @@ def discharge(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     user, placement, view = _placement(request, placement_id)
     require(policies.can_end(user, placement, view.case if view else None))
     form = DischargeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and run_service(
-        form, lambda: discharge_placement(actor=user, placement_id=placement_id, **form.cleaned_data)
-    ):
+    if run_service(form, lambda: discharge_placement(actor=user, placement_id=placement_id, **form.cleaned_data)):
         return _done(request, user, placement, _("Keluar dicatat"), _("Tempat tidurnya kosong lagi."))
     return render(request, "shelters/discharge_form.html", _context(user, placement, view) | {"form": form})
 
@@ -129,7 +127,7 @@ def transfer(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     assert view is not None  # noqa: S101  # required above; for the type checker
     kind = chosen_kind(request, view)
     form = TransferForm(request.POST if request.method == "POST" else None, user=user, initial={"bed_kind": kind})
-    if form.is_valid() and run_service(form, lambda: _move(user, placement_id, form)):
+    if run_service(form, lambda: _move(user, placement_id, form)):
         return _done(request, user, placement, _("Kepindahan dicatat"), _("Tempat yang lama kosong lagi."))
     context = _context(user, placement, view) | {
         "form": form, "kind": kind, "kinds": kind_chips(view, kind), "matches": _other_beds(placement, kind, view),

@@ -47,6 +47,7 @@ PLACEMENT: Mapping[str, Badge] = {
     "proposed": Badge(_("Diusulkan"), "nila", "send"),
     "active": Badge(_("Ditempatkan"), "daun", "house-heart"),
     "emergency": Badge(_("Darurat, perlu persetujuan"), "kunyit", "exclamation-triangle"),
+    "must_move": Badge(_("Perlu pindah"), "mengkudu", "exclamation-circle"),
     "ended": Badge(_("Keluar"), "abu", "door-open"),
     "refused": Badge(_("Tidak disetujui"), "mengkudu", "x-circle"),
     "expired": Badge(_("Kedaluwarsa"), "abu", "hourglass-bottom"),

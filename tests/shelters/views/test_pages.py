@@ -90,7 +90,7 @@ def test_worker_proposes_and_head_approves_in_the_browser(cast, client_of):
     case = make_case(cast.worker)
     data = {"bed_kind": "male", "shelter": own_shelter().code, "reason": "Dekat bandara"}
     sent = client_of(cast.worker).post(url("placement-propose", case.pk), data, follow=True)
-    assert "Penempatan disimpan" in sent.content.decode()
+    assert "Usulan dikirim" in sent.content.decode()
     with as_owner():
         placement = Placement.objects.get(case=case)
 
