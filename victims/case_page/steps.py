@@ -83,6 +83,11 @@ NOT_TPPO = Step(
     "victims:case-close-not-tppo", gettext_lazy("Tutup kasus"),
 )  # fmt: skip
 CLOSED = Step(gettext_lazy("Kasus selesai"), gettext_lazy("Tidak ada langkah yang menunggu."), "", "")
+RECEIVED = Step(
+    gettext_lazy("Kerjakan rujukan untuk %(alias)s"),
+    gettext_lazy("Bagian yang dibuka untuk Anda ada di bawah. Akhiri dengan hasil rujukan."),
+    "referrals:case-referrals", gettext_lazy("Lihat rujukan"),
+)  # fmt: skip
 READ_ONLY = Step(
     gettext_lazy("Tidak ada tugas Anda pada kasus ini"), gettext_lazy("Petugas unit pemilik mengerjakan langkah berikut."),
     "", "",
@@ -121,6 +126,8 @@ def _pressing(status: CaseStatus, running: dict[DeadlineCode, datetime]) -> tupl
 def _for_reader(view: CaseView, step: Step) -> Step:
     """The same step as this reader may do it: decisions wait for others, receivers and supervisors only look on."""
     case, user = view.case, view.user
+    if not policies.is_owner_side(user, case) and access_of(user).has(Capability.REFERRAL_RECEIVE):
+        return RECEIVED
     if step is DECIDE:
         may = policies.can_decide_screening(user, case) and FieldGroup.NARRATIVE in view
         return DECIDE if may else AWAIT_DECISION if FieldGroup.NARRATIVE in view else READ_ONLY

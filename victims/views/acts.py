@@ -189,9 +189,7 @@ def case_restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
         lambda: ownership.restrict_case(actor=user, case_id=case_id, team=list(form.cleaned_data["team"])),
     ):  # fmt: skip
         return done(request, _("Kasus kini hanya terlihat oleh tim bernama."), case_id)
-    lead = _(
-        "Untuk kasus seksual anak, atau bila ada yang mengancam dari dalam. Lembaga penerima rujukan juga tidak melihatnya."
-    )
+    lead = _("Untuk kasus seksual anak, atau bila keamanannya menuntut. Lembaga penerima rujukan juga tidak melihatnya.")
     return form_page(request, view, form, title=_("Batasi untuk tim bernama"), lead=lead, label=_("Batasi kasus"))
 
 

@@ -25,6 +25,7 @@ from victims.states import CaseStatus
 from victims.views.search_memory import forget_search, recall_search, remember_search
 
 _S = CaseStatus
+MOST_SHOWN = 50
 # The chips of the list: word in the address -> statuses.
 CHIPS = {"penapisan": (_S.INTAKE, _S.SCREENING), "asesmen": (_S.ASSESSMENT, _S.PLANNED), "layanan": (_S.IN_SERVICE, _S.CLOSING)}
 
@@ -135,5 +136,6 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         {"url": f"{own}?milik=unit", "label": _("Unit saya"), "current": unit},
         {"url": f"{own}?milik=saya", "label": _("Kasus saya"), "current": not unit},
     ]
-    context = {"tasks": due_tasks(user, unit=unit), "chips": chips if leads else []}
+    tasks = due_tasks(user, MOST_SHOWN + 1, unit=unit)
+    context = {"tasks": tasks[:MOST_SHOWN], "has_more": len(tasks) > MOST_SHOWN, "chips": chips if leads else []}
     return render(request, "victims/deadlines.html", context)
