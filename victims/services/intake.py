@@ -17,12 +17,17 @@ from victims.errors import RefusedError
 from victims.models.case import CaseEvent, TraffickingEvent, VictimCase
 from victims.models.draft import IntakeDraft
 from victims.models.person import SearchToken, Victim
+from victims.services.closing import heads_of
 from victims.services.consents import ConsentFacts, add_consent, check_consent
 from victims.services.drafts import lock_draft
 from victims.services.opening import ADULT_AGE, CaseFacts, PersonFacts, note_matches, open_case
+from victims.services.ownership import restrict_case
 from victims.services.screening import ScreeningFacts, add_screening
 from victims.services.tokens import tokens_of
 from victims.states import BirthPrecision, DraftStatus, Sex, Track
+
+CHILD_SEXUAL_MODUS = "SEKS_A"
+SEXUAL_FORM = "sexual"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +56,8 @@ def submit_draft(
 
     ``facts`` were read from the draft at ``revision``; ``existing_victim_id`` is a person that the actor sees and found
     to be the same. The draft's text is erased. Raises IntakeDraft.DoesNotExist, Victim.DoesNotExist, PermissionDenied,
-    or RefusedError when the draft changed meanwhile, was discarded, or lacks the minimum.
+    or RefusedError when the draft changed meanwhile, was discarded, or lacks the minimum. The sexual case of a child is
+    limited to the worker and the heads of her unit at once.
     """
     draft = lock_draft(actor, draft_id)
     if draft.status == DraftStatus.SUBMITTED:
@@ -72,7 +78,14 @@ def submit_draft(
     draft.status, draft.case_id = DraftStatus.SUBMITTED, case.pk
     seal(draft, content="")
     draft.save(update_fields=["status", "case_id", "content"])
+    if _is_sexual_case_of_a_child(case):
+        restrict_case(actor=actor, case_id=case.pk, team=heads_of(draft.unit, but=actor))
     return case
+
+
+def _is_sexual_case_of_a_child(case: VictimCase) -> bool:
+    """Such a case is limited to named persons from its first moment (design, section 3; UU SPPA 11/2012 Art. 19)."""
+    return case.track == Track.CHILD and (case.modus_id == CHILD_SEXUAL_MODUS or SEXUAL_FORM in case.exploitation_forms)
 
 
 def _check(draft: IntakeDraft, revision: int, facts: IntakeFacts) -> None:

@@ -196,3 +196,23 @@ def test_number_of_queries_of_a_submission(cast):
     statements = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
     assert len(statements) <= 20, "\n".join(statements)
+
+
+@pytest.mark.parametrize("facts", [{"modus": "SEKS_A"}, {"exploitation_forms": ["sexual"]}])
+def test_the_sexual_case_of_a_child_is_limited_at_once(cast, facts):
+    details = as_typed({"full_name": "Nona Contoh", **facts})
+    guardian = consent(given_by="none", lines=[], legal_ground="best_interest", legal_ground_note="Bibi terduga pelaku.")
+    draft = make_draft(cast.worker, kedatangan=arrival(age="16", sex="female"), persetujuan=guardian, rincian=details)
+
+    case = open_draft(cast.worker, draft)
+
+    assert who_sees(cast, case) == {"worker", "head"}
+
+
+def who_sees(cast, case):
+    seen = set()
+    for name, user in cast:
+        with scope(user):
+            if VictimCase.objects.filter(pk=case.pk).exists():
+                seen.add(name)
+    return seen
