@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,7 +39,8 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     """One's own notifications, newest first."""
     page = notification_page(user_of(request), before=_before(request))
     rows = [(row, NotificationKind(row.kind).label, ICONS[row.kind.split("_")[0]]) for row in page.rows]
-    context = {"rows": rows, "older_than": page.older_than, "has_unread": any(row.read_at is None for row in page.rows)}
+    older = f"{reverse('notifications:list')}?sebelum={page.older_than}" if page.older_than else ""
+    context = {"rows": rows, "next_url": older, "has_unread": any(row.read_at is None for row in page.rows)}
     return render(request, "notifications/list.html", context)
 
 

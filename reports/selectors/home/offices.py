@@ -80,8 +80,9 @@ def match_blocks(access: Access) -> list[Block]:
     lines = [
         Line(
             reverse("victims:match-detail", args=[pair.match.pk]),
-            f"{pair.match.case_number}, {pair.match.other_case_number}",
-            f"{pair.unit.name}, {pair.other_unit.name}",
+            pair.match.case_number,
+            _("Mirip %(number)s. %(unit)s dan %(other)s.")
+            % {"number": pair.match.other_case_number, "unit": pair.unit.name, "other": pair.other_unit.name},
             icon="people",
         )
         for pair in pairs_of(possible_matches(access.user, decided=False)[:SHOWN])
