@@ -13,13 +13,14 @@ from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import seal
 from victims import policies
-from victims.errors import RefusedError, TransitionNotAllowedError
+from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.work import Screening
 from victims.screening_rules import assess
 from victims.services.deadlines import cancel_deadlines, meet_deadline, start_deadlines
 from victims.services.locks import lock_case
-from victims.states import TRANSITIONS, CaseStatus, DeadlineCode, ScreeningDecision
+from victims.services.transitions import move
+from victims.states import CaseStatus, DeadlineCode, ScreeningDecision
 
 SCREENABLE = frozenset({CaseStatus.INTAKE, CaseStatus.SCREENING, CaseStatus.NOT_TPPO})
 ASSESSMENT_CLOCKS = (DeadlineCode.INITIAL_ASSESSMENT, DeadlineCode.FULL_ASSESSMENT)
@@ -39,18 +40,6 @@ class ScreeningFacts:
         return bool(self.indicators or self.acts or self.means or self.purposes)
 
 
-def _move(actor: User, case: VictimCase, wanted: CaseStatus) -> None:
-    """One step of the state machine, on record. Raises TransitionNotAllowedError."""
-    if wanted not in TRANSITIONS[CaseStatus(case.status)]:
-        raise TransitionNotAllowedError(current=case.status, wanted=wanted)
-    former, case.status = case.status, wanted
-    case.save(update_fields=["status"])
-    record(
-        actor, "case.status_changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id,
-        details={"from": former, "to": wanted},
-    )  # fmt: skip
-
-
 def add_screening(*, actor: User, case: VictimCase, facts: ScreeningFacts) -> Screening:
     """Write the row with its advice, step into screening and stop its clock. Preconditions as for ``add_consent``."""
     advice = assess(case.track, facts.indicators, acts=facts.acts, means=facts.means, purposes=facts.purposes)
@@ -67,7 +56,7 @@ def add_screening(*, actor: User, case: VictimCase, facts: ScreeningFacts) -> Sc
     if case.status == CaseStatus.NOT_TPPO:
         start_deadlines(case.pk, dict.fromkeys(ASSESSMENT_CLOCKS, screening.recorded_at))
     if case.status != CaseStatus.SCREENING:
-        _move(actor, case, CaseStatus.SCREENING)
+        move(actor, case, CaseStatus.SCREENING)
     meet_deadline(case.pk, DeadlineCode.SCREENING, screening.recorded_at)
     return screening
 
@@ -104,7 +93,7 @@ def decide_screening(*, actor: User, screening_id: UUID, decision: ScreeningDeci
     seal(screening, decision_reason=reason.strip())
     screening.save(update_fields=["decision", "decided_by", "decided_at", "decision_reason"])
     is_victim = decision == ScreeningDecision.VICTIM
-    _move(actor, case, CaseStatus.ASSESSMENT if is_victim else CaseStatus.NOT_TPPO)
+    move(actor, case, CaseStatus.ASSESSMENT if is_victim else CaseStatus.NOT_TPPO)
     record(
         actor,
         "screening.decided",
