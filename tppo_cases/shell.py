@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,13 +85,6 @@ def shown_count(number: int) -> str:
     return "" if not number else f"{MOST}+" if number > MOST else str(number)
 
 
-def _url(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
-
-
 def _current_item(view_name: str, items: tuple[Item, ...]) -> Item | None:
     """The item with the longest name or prefix that fits the page."""
     fitting = [
@@ -138,7 +131,7 @@ class Shell:
         items = tuple(item for item in NAVIGATION if item.is_for(access))
         match = self.request.resolver_match
         current = _current_item(match.view_name if match else "", items)
-        return [self._link(item, item is current) for item in items if _url(item.url_name)]
+        return [self._link(item, item is current) for item in items]
 
     @property
     def dock(self) -> list[Link]:
@@ -156,14 +149,14 @@ class Shell:
         return any(link.current for link in self.more)
 
     @property
-    def search_url(self) -> str:
+    def searchreverse(self) -> str:
         """Where case numbers and aliases are searched; empty for roles without cases."""
-        return _url("victims:case-list") if self.access is not None and self.access.has("case.list") else ""
+        return reverse("victims:case-list") if self.access is not None and self.access.has("case.list") else ""
 
     @property
-    def notices_url(self) -> str:
+    def noticesreverse(self) -> str:
         """The page behind the bell."""
-        return _url("notifications:list") if self.access is not None else ""
+        return reverse("notifications:list") if self.access is not None else ""
 
     @cached_property
     def unread(self) -> str:
@@ -176,7 +169,7 @@ class Shell:
     def _link(self, item: Item, current: bool) -> Link:  # noqa: FBT001  # private, one caller
         counter = SHELL_COUNTERS.get(item.url_name)
         count = shown_count(counter(self.request)) if counter else ""
-        return Link(_url(item.url_name), item.label, item.short, item.icon, current, count)
+        return Link(reverse(item.url_name), item.label, item.short, item.icon, current, count)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

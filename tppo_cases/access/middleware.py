@@ -117,7 +117,7 @@ class ScopeMiddleware:
 class DenyByDefaultMiddleware:
     """Refuse pages that do not declare who may use them, and everything else until a new password is set."""
 
-    ALWAYS = frozenset({"accounts:password-change", "accounts:logout", "accounts:language", "healthz", "readyz"})
+    ALWAYS = frozenset({"accounts:password-change", "accounts:logout", "accounts:language"})
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
