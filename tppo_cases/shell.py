@@ -149,12 +149,12 @@ class Shell:
         return any(link.current for link in self.more)
 
     @property
-    def searchreverse(self) -> str:
+    def search_url(self) -> str:
         """Where case numbers and aliases are searched; empty for roles without cases."""
         return reverse("victims:case-list") if self.access is not None and self.access.has("case.list") else ""
 
     @property
-    def noticesreverse(self) -> str:
+    def notices_url(self) -> str:
         """The page behind the bell."""
         return reverse("notifications:list") if self.access is not None else ""
 

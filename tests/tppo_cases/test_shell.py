@@ -14,7 +14,7 @@ from tppo_cases.accounts.roles import Role
 @pytest.fixture
 def frame(monkeypatch):
     """Return a function that gives the shell of a page for a role."""
-    monkeypatch.setattr(shell, "_url", lambda url_name: f"/{url_name}/")
+    monkeypatch.setattr(shell, "reverse", lambda url_name: f"/{url_name}/")
     monkeypatch.setattr(shell, "SHELL_COUNTERS", {})
 
     def make(role: Role | None, view_name: str = "reports:home", **cookies: str) -> shell.Shell:
