@@ -11,7 +11,10 @@ from tppo_cases.accounts.models import User
 def as_data(user: User, referral: Referral) -> dict[str, Any]:
     """The preview for everybody who sees the referral; the rest by side and status. No query of its own."""
     view = ReferralView(user, referral)
-    data = {"side": "sender" if view.is_sender else "receiver", "sender": words.referral_sender_label(user, referral)}
+    data: dict[str, Any] = {
+        "side": "sender" if view.is_sender else "receiver",
+        "sender": words.referral_sender_label(user, referral),
+    }
     data |= _preview(referral)
     if view.is_opened:
         data |= {"need": view.need, "result": view.result, "facility": referral.facility}
