@@ -57,7 +57,7 @@ TABLES = (
             Column("child", _("Anak")),
             Column("unknown", _("Belum diketahui"), _("Belum tahu")),
             Column("persons", _("Jumlah orang"), _("Orang")),
-            Column("cases", _("Kasus")),
+            Column("cases", _("Kasus"), wide_only=True),
         ),
         parts=("adult_male", "adult_female", "child", "unknown"),
         whole="persons",
@@ -118,7 +118,7 @@ TABLES = (
         _("Rujukan antarlembaga"),
         _("Pengirim dan penerima"),
         (
-            Column("accepted", _("Diterima")),
+            Column("accepted", _("Diterima"), _("Terima")),
             Column("declined", _("Ditolak"), wide_only=True),
             Column("ended", _("Tidak jadi"), wide_only=True),
             Column("waiting", _("Menunggu"), wide_only=True),

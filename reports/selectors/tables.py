@@ -13,6 +13,7 @@ from reports.suppression import COMPLEMENT, Cell
 from tppo_cases.core.formats import number, rupiah
 
 TOP = 5
+EXACT_BELOW = 10  # hours; longer times are told in whole hours
 REST = "rest"
 Words = Callable[[str, ShownRow], str]
 
@@ -90,5 +91,5 @@ def _text(cell: Cell, column: Column) -> str:
     if column.kind == "rupiah":
         return rupiah(cell.value)
     if column.kind == "hours":
-        return _("%(hours)s jam") % {"hours": number(cell.value, 1 if cell.value % 1 else 0)}
+        return _("%(hours)s jam") % {"hours": number(cell.value, 0 if cell.value >= EXACT_BELOW else 1)}
     return number(cell.value)
