@@ -60,7 +60,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "lines": [_line(event) for event in events],
         "next_url": f"?{urlencode({**used, 'sesudah': more})}" if more else "",
         "first_url": f"?{urlencode(used)}" if after else "",
-        "is_filtered": bool(used),
+        "used": len(used),
     }
     return render(request, "audit/event_list.html", context)
 
