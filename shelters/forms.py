@@ -151,5 +151,3 @@ def run_service(form: forms.Form, call: Callable[[], Result]) -> Result | None:
     except KeyReusedError:
         form.add_error(None, _("Formulir ini sudah pernah dikirim. Muat ulang halaman."))
     return None
-
-

@@ -39,9 +39,7 @@ def propose_placement(
     return Placement.objects.get(pk=run_once(actor=actor, key=key, command="placement.propose", run=run))
 
 
-def _propose(
-    actor: User, case_id: UUID, shelter: Shelter, bed_kind: BedKind, *, is_emergency: bool, reason: str
-) -> Placement:
+def _propose(actor: User, case_id: UUID, shelter: Shelter, bed_kind: BedKind, *, is_emergency: bool, reason: str) -> Placement:
     lock_case(case_id)
     case = VictimCase.objects.visible_to(actor).select_related("owner_unit__regency", "victim").get(pk=case_id)
     require(policies.can_propose(actor, case))
@@ -160,9 +158,7 @@ def refuse_placement(*, actor: User, placement_id: UUID, reason: str) -> Placeme
 
 
 @command
-def discharge_placement(
-    *, actor: User, placement_id: UUID, end_kind: EndKind, ended_at: datetime | None = None
-) -> Placement:
+def discharge_placement(*, actor: User, placement_id: UUID, end_kind: EndKind, ended_at: datetime | None = None) -> Placement:
     """End a stay, by default now. Raises Placement.DoesNotExist, PermissionDenied, TransitionNotAllowedError, RefusedError."""
     placement = steps.locked_placement(actor, placement_id)
     require(policies.can_end(actor, placement, steps.visible_case(actor, placement.case_id)))

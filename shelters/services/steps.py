@@ -92,9 +92,7 @@ def leave_clock(placement: Placement) -> None:
 def leave_grants(actor: User, placement: Placement, reason: str) -> None:
     """End what the shelter's unit saw by this stay. The last write of a command: it may end the actor's own access."""
     with system_role():
-        end_grants(
-            actor=actor, case_id=placement.case_id, reason=reason, source=GrantSource.PLACEMENT, source_id=placement.pk
-        )
+        end_grants(actor=actor, case_id=placement.case_id, reason=reason, source=GrantSource.PLACEMENT, source_id=placement.pk)
 
 
 def _is_rptc(shelter: Shelter) -> bool:

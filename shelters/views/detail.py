@@ -52,9 +52,7 @@ def capacity(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.can_set_capacity(user, shelter))
     row = row_of(shelter)
     form = CapacityForm(request.POST if request.method == "POST" else None, row=row)
-    if run_service(
-        form, lambda: set_capacity(actor=user, shelter=shelter, beds=form.beds, reason=form.cleaned_data["reason"])
-    ):
+    if run_service(form, lambda: set_capacity(actor=user, shelter=shelter, beds=form.beds, reason=form.cleaned_data["reason"])):
         messages.success(request, _("Angka di papan berlaku mulai hari ini."), extra_tags=_("Kapasitas disimpan"))
         return redirect("shelters:shelter-detail", code=shelter.code)
     return render(request, "shelters/capacity_form.html", {"form": form, "shelter": shelter})

@@ -62,18 +62,14 @@ def test_bed_is_not_given_beyond_the_capacity(placement):
     with as_owner():
         full.update(capacity=0)
 
-    refused(
-        "shelters_bed_count_not_over", lambda: Placement.objects.filter(pk=placement.pk).update(bed_kind=BedKind.INFANT)
-    )
+    refused("shelters_bed_count_not_over", lambda: Placement.objects.filter(pk=placement.pk).update(bed_kind=BedKind.INFANT))
 
 
 def test_bed_kind_without_a_count_is_full(placement):
     with as_owner():
         BedCount.objects.filter(shelter=placement.shelter, bed_kind=BedKind.INFANT).delete()
 
-    refused(
-        "shelters_bed_count_not_over", lambda: Placement.objects.filter(pk=placement.pk).update(bed_kind=BedKind.INFANT)
-    )
+    refused("shelters_bed_count_not_over", lambda: Placement.objects.filter(pk=placement.pk).update(bed_kind=BedKind.INFANT))
 
 
 def test_counts_and_capacities_know_their_kinds(placement):
