@@ -13,6 +13,8 @@ from tppo_cases.provisioning.demo.chance import Chance, quotas
 from tppo_cases.provisioning.demo.course import Course, finished_course, running_course
 from tppo_cases.provisioning.demo.people import Person, invent_person
 from tppo_cases.provisioning.demo.world import World
+from victims.services.intake import SEXUAL_FORM
+from victims.services.opening import ADULT_AGE
 from victims.states import CaseStatus, Emergency, MatchStatus, Need
 
 GROUP_OF_BED = {
@@ -45,11 +47,15 @@ class Sketch:
     course: Course
     stays_at: Unit | None = None
     bed_kind: BedKind | None = None
-    is_restricted: bool = False
     # The place in the list of an earlier sketch of the same person: another record of her, or another case of that record.
     again: int | None = None
     same_record: bool = False
     match: str = ""  # what the coordination desk made of another record
+
+    @property
+    def is_restricted(self) -> bool:
+        """The sexual case of a child is limited to named persons from its first moment, as ``submit_draft`` does."""
+        return self.person.age < ADULT_AGE and SEXUAL_FORM in shares.EXPLOITATION[self.modus]
 
 
 def midnight(day: date) -> datetime:
@@ -149,7 +155,7 @@ def _resident(chance: Chance, world: World, unit: Unit, kind: BedKind, group: st
         course = running_course(chance, opened_at, now, CaseStatus.IN_SERVICE)
     sketch = _sketch(chance, world, group, modus, course)
     owner = sketch.owner if chance.yes(12) else unit
-    return replace(sketch, owner=owner, stays_at=unit, bed_kind=kind, is_restricted=modus == "SEKS_A" and chance.yes(40))
+    return replace(sketch, owner=owner, stays_at=unit, bed_kind=kind)
 
 
 def _others(chance: Chance, world: World, scale: float, now: datetime) -> Iterator[Sketch]:
@@ -172,7 +178,6 @@ def _doubtful(chance: Chance, world: World, sketches: list[Sketch], now: datetim
         opened_at = max(now - chance.days(0.2, 16), first.course.opened_at + timedelta(hours=2))
         yield replace(
             first, course=running_course(chance, opened_at, now), again=place, stays_at=None, bed_kind=None,
-            is_restricted=False,
             owner=_owner(chance, world, first.person, first.destination, other_than=first.owner),
             match=chance.pick({MatchStatus.OPEN: 75, MatchStatus.CONFIRMED: 12, MatchStatus.REJECTED: 13}),
         )  # fmt: skip

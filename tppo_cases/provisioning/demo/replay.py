@@ -22,7 +22,7 @@ from victims.models.reference import ServiceKind
 from victims.models.work import Assessment, Consent, Plan, Screening, Service
 from victims.selectors import Groups
 from victims.services.assessments import DIMENSIONS, AssessmentFacts, record_assessment
-from victims.services.closing import request_closing
+from victims.services.closing import heads_of, request_closing
 from victims.services.consents import ConsentFacts, record_consent
 from victims.services.opening import CaseFacts, PersonFacts, open_case
 from victims.services.ownership import restrict_case
@@ -147,8 +147,8 @@ class Replay:
         with scope(self.worker):
             twin = self._open()
         if self.seeded.is_restricted:
-            with scope(self.head):
-                restrict_case(actor=self.head, case_id=twin.pk, team=[self.worker])
+            with scope(self.worker):
+                restrict_case(actor=self.worker, case_id=twin.pk, team=heads_of(self.unit, but=self.worker))
         self._screen(twin)
         with scope(self.worker):
             self._work(twin)

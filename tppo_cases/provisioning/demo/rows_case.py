@@ -116,14 +116,14 @@ def _first_grants(sheet: Sheet, made: Made) -> None:
 
 
 def _restrict(sheet: Sheet, made: Made) -> None:
-    """Limit the case to its head and its manager, as ``restrict_case`` does."""
-    at = made.case.opened_at + sheet.chance.hours(0.5, 3)
-    at = min(at, sheet.now)
-    sheet.grant(made.case, user_principal(made.head.pk), ALL_GROUPS, GrantSource.TEAM, made.head, at)
-    named = CaseUserPermission(
-        id=sheet.chance.id_at(at), content_object=made.case, user=made.worker, permission=sheet.world.view_permission,
-        groups=sorted(ALL_GROUPS), reason=TEAM_REASON, granted_by=made.head, granted_at=at,
-    )  # fmt: skip
-    sheet.add(named)
-    sheet.audit(at, made.head, "grant.given", named, case=made.case, details={"user": made.worker.pk, "groups": named.groups})
-    sheet.audit(at, made.head, "case.restricted", made.case, case=made.case, details={"persons": 2})
+    """Limit the case to its worker and the heads of her unit."""
+    at, case, worker = made.case.opened_at, made.case, made.worker
+    sheet.grant(case, user_principal(worker.pk), ALL_GROUPS, GrantSource.TEAM, worker, at)
+    for head in sheet.world.teams[case.owner_unit_id].heads:
+        named = CaseUserPermission(
+            id=sheet.chance.id_at(at), content_object=case, user=head, permission=sheet.world.view_permission,
+            groups=sorted(ALL_GROUPS), reason=TEAM_REASON, granted_by=worker, granted_at=at,
+        )  # fmt: skip
+        sheet.add(named)
+        sheet.audit(at, worker, "grant.given", named, case=case, details={"user": head.pk, "groups": named.groups})
+    sheet.audit(at, worker, "case.restricted", case, case=case, details={"persons": 2})

@@ -1,4 +1,4 @@
-"""Story B: "NA", a girl of 16 from Sukabumi, exploited through an app. Limited to a named team. Ends back with her mother."""
+"""Story B: "NA", a girl of 16 from Sukabumi, exploited through an app. Limited to named persons. Ends with her mother."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -17,7 +17,6 @@ from victims.services.consents import ConsentFacts
 from victims.services.intake import IntakeFacts
 from victims.services.notes import record_monitoring, write_note
 from victims.services.opening import CaseFacts, PersonFacts
-from victims.services.ownership import restrict_case
 from victims.services.plans import make_plan
 from victims.services.screening import ScreeningFacts, decide_screening, record_screening
 from victims.states import (
@@ -66,7 +65,6 @@ class StoryOfNA:
             )  # fmt: skip
         self.placement_id = placement.pk
         with self.stage.acting(self.hendra, hours=1.4) as actor:
-            restrict_case(actor=actor, case_id=self.case_id, team=[self.worker])
             approve_placement(actor=actor, placement_id=placement.pk, room="Asrama putri, kamar 2")
 
     def _is_treated(self) -> None:

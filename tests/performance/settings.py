@@ -1,0 +1,13 @@
+"""Settings of the benchmark: those of one machine, without what a test client cannot use."""
+
+from tppo_cases.settings.local import *  # noqa: F403  # settings modules build on one another
+
+DEMO = True
+ALLOWED_HOSTS = ["testserver"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING_CONFIG = None
+CELERY_TASK_ALWAYS_EAGER = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
