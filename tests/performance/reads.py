@@ -43,22 +43,24 @@ def case_list(order: str, after: Cursor | None, page: int) -> Read:
         return [row.case.pk for row in case_rows(user, found.case_ids)]
 
     name = "terbaru" if order == "newest" else "tenggat"
+    place = f"halaman {page}" if page in {1, DEEP} else "halaman akhir"
     return Read(
-        f"kasus {name}, halaman {page}", f"case_list_{order}", run,
+        f"kasus {name}, {place}", f"case_list_{order}", run,
         {"at": after.at if after else None, "id": after.case_id if after else None},
     )  # fmt: skip
 
 
 def deep_cursor(user: User, order: str) -> tuple[int, Cursor | None]:
-    """Where page 100 begins, or the last page of somebody with fewer cases."""
-    after, page = None, 1
+    """Where page 100 begins; for somebody with fewer cases the last page that is full of cases with a deadline."""
+    cursors: list[Cursor | None] = [None]
     with scope(user):
-        while page < DEEP:
-            following = CaseAccess.objects.page(user, CaseFilters(order=order), after).following
+        while len(cursors) < DEEP:
+            following = CaseAccess.objects.page(user, CaseFilters(order=order), cursors[-1]).following
             if following is None or following.at is None:
+                cursors.pop()
                 break
-            after, page = following, page + 1
-    return page, after
+            cursors.append(following)
+    return (len(cursors), cursors[-1]) if cursors else (1, None)
 
 
 def search(words: str, kinds: Sequence[str]) -> Read:

@@ -12,18 +12,9 @@ NOISE_MS = 0.5  # below this a difference says nothing
 COMMANDS = ("penerimaan: buka kasus", "rujukan: tulis dan ajukan", "rujukan: setujui", "rujukan: terima")
 REPORT = "angka triwulan"
 HEAD = (
-    "pekerjaan",
-    "peran",
-    "kasus",
-    "halaman ms",
-    "kueri",
-    "baca ms",
-    "basis data ms",
-    "SQL ms",
-    "rasio",
-    "harga RLS",
+    "pekerjaan", "peran", "kasus", "halaman ms", "kueri", "baca ms", "basis data ms", "SQL ms", "rasio", "harga RLS",
     "anggaran",
-)
+)  # fmt: skip
 
 
 def judge(line: Line) -> Line:
