@@ -19,6 +19,7 @@ from referrals.selectors.data import as_data
 from referrals.services import answering, approval, drafting, ending, messages, viewing, work
 from referrals.services.facts import ReferralFacts
 from tppo_cases.access.api import has_capability
+from tppo_cases.access.api_input import KEY, Shape, checked, key_of
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
@@ -27,20 +28,6 @@ from victims.models.case import VictimCase
 from victims.models.work import Consent
 
 _C = Capability
-Shape = type[serializers.Serializer[Any]]
-
-
-def _checked(shape: Shape, request: Request) -> dict[str, Any]:
-    """The input as the service takes it; 400 with a sentence per field otherwise."""
-    serializer = shape(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
-
-
-def _key(request: Request) -> UUID | None:
-    """The Idempotency-Key header; 400 when it is no UUID."""
-    header = request.headers.get("Idempotency-Key")
-    return serializers.UUIDField().run_validation(header) if header else None
 
 
 def _answer(user: User, referral_id: UUID, code: int = status.HTTP_200_OK) -> Response:
@@ -51,13 +38,15 @@ def _answer(user: User, referral_id: UUID, code: int = status.HTTP_200_OK) -> Re
 class ReferralCollectionView(ReferralListView):
     """List, and make a draft."""
 
-    @extend_schema(request=shapes.ReferralInput, responses={201: ReferralSerializer}, operation_id="referrals_create")
+    @extend_schema(
+        request=shapes.ReferralInput, responses={201: ReferralSerializer}, operation_id="referrals_create", parameters=[KEY]
+    )
     def post(self, request: Request) -> Response:
         """Make a draft; send an Idempotency-Key to repeat safely. Then call ``submit``."""
-        user, data = user_of(request._request), _checked(shapes.ReferralInput, request)
+        user, data = user_of(request._request), checked(shapes.ReferralInput, request)
         case = get_visible_or_404(VictimCase.objects.visible_to(user), pk=data.pop("case_id"))
         facts = _facts(case, data)
-        referral = drafting.create_referral(actor=user, case_id=case.pk, facts=facts, key=_key(request))
+        referral = drafting.create_referral(actor=user, case_id=case.pk, facts=facts, key=key_of(request))
         return _answer(user, referral.pk, status.HTTP_201_CREATED)
 
 
@@ -80,7 +69,7 @@ class ReferralCommand(APIView):
         """Run the verb and return the referral as it stands now."""
         user = user_of(request._request)
         try:
-            type(self).service(actor=user, referral_id=referral_id, **_checked(self.shape, request))
+            type(self).service(actor=user, referral_id=referral_id, **checked(self.shape, request))
         except Referral.DoesNotExist:
             raise Http404 from None
         return _answer(user, referral_id)
@@ -125,12 +114,14 @@ class ReferBackView(APIView):
 
     permission_classes = (has_capability(Capability.REFERRAL_CREATE),)
 
-    @extend_schema(request=shapes.BackInput, responses={201: ReferralSerializer}, operation_id="referrals_refer_back")
+    @extend_schema(
+        request=shapes.BackInput, responses={201: ReferralSerializer}, operation_id="referrals_refer_back", parameters=[KEY]
+    )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """Answer with a new referral to the sender; send an Idempotency-Key to repeat safely."""
-        user, data = user_of(request._request), _checked(shapes.BackInput, request)
+        user, data = user_of(request._request), checked(shapes.BackInput, request)
         try:
-            back = work.refer_back(actor=user, referral_id=referral_id, key=_key(request), **data)
+            back = work.refer_back(actor=user, referral_id=referral_id, key=key_of(request), **data)
         except Referral.DoesNotExist:
             raise Http404 from None
         return _answer(user, back.pk, status.HTTP_201_CREATED)

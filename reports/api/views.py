@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,7 @@ from reports.models import Export, ExportQuerySet, QuarterlyReport, QuarterlyRep
 from reports.selectors.reports import ReportPage, report_for
 from reports.services import exports, quarterly
 from tppo_cases.access.api import has_capability
+from tppo_cases.access.api_input import KEY, checked, key_of
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
@@ -26,19 +27,6 @@ from tppo_cases.accounts.models import User
 
 _C = Capability
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """The input as the service takes it; 400 with a sentence per field otherwise."""
-    serializer = shape(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
-
-
-def _key(request: Request) -> UUID | None:
-    """The Idempotency-Key header; 400 when it is no UUID."""
-    header = request.headers.get("Idempotency-Key")
-    return serializers.UUIDField().run_validation(header) if header else None
 
 
 def _answer(user: User, report_id: UUID, code: int = status.HTTP_200_OK) -> Response:
@@ -65,12 +53,17 @@ class ReportCollectionView(ListAPIView[QuarterlyReport]):
         visible = QuarterlyReport.objects.visible_to(user_of(self.request._request))
         return visible.select_related("agency").defer("figures")
 
-    @extend_schema(request=shapes.ReportInput, responses={201: shapes.ReportDetailSerializer}, operation_id="reports_create")
+    @extend_schema(
+        request=shapes.ReportInput,
+        responses={201: shapes.ReportDetailSerializer},
+        operation_id="reports_create",
+        parameters=[KEY],
+    )
     def post(self, request: Request) -> Response:
         """Count a quarter and freeze its figures as a draft. Send an Idempotency-Key to repeat safely."""
-        user, data = user_of(request._request), _checked(shapes.ReportInput, request)
+        user, data = user_of(request._request), checked(shapes.ReportInput, request)
         quarter = Quarter(data["year"], data["quarter"])
-        report = quarterly.create_report(actor=user, quarter=quarter, key=_key(request))
+        report = quarterly.create_report(actor=user, quarter=quarter, key=key_of(request))
         return _answer(user, report.pk, status.HTTP_201_CREATED)
 
 
@@ -127,12 +120,14 @@ class ReportExportView(APIView):
 
     permission_classes = (has_capability(_C.REPORT_EXPORT),)
 
-    @extend_schema(request=shapes.ExportInput, responses={202: shapes.ExportSerializer}, operation_id="reports_export")
+    @extend_schema(
+        request=shapes.ExportInput, responses={202: shapes.ExportSerializer}, operation_id="reports_export", parameters=[KEY]
+    )
     def post(self, request: Request, report_id: UUID) -> Response:
         """Start an export; read ``/exports/{id}/`` until it is ready. Send an Idempotency-Key to repeat safely."""
-        user, data = user_of(request._request), _checked(shapes.ExportInput, request)
+        user, data = user_of(request._request), checked(shapes.ExportInput, request)
         try:
-            export = exports.request_export(actor=user, report_id=report_id, key=_key(request), **data)
+            export = exports.request_export(actor=user, report_id=report_id, key=key_of(request), **data)
         except QuarterlyReport.DoesNotExist:
             raise Http404 from None
         return Response(shapes.ExportSerializer(export).data, status.HTTP_202_ACCEPTED)

@@ -1,11 +1,10 @@
 """Change beds and placements: one address per verb, each ends in the service that the pages use."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,24 +25,12 @@ from shelters.services.capacity import set_capacity
 from shelters.services.moves import transfer_placement
 from shelters.services.placements import approve_placement, discharge_placement, propose_placement, refuse_placement
 from tppo_cases.access.api import has_capability
+from tppo_cases.access.api_input import KEY, Shape, checked, key_of
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from victims.models.case import VictimCase
-
-
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> Mapping[str, Any]:
-    """The input as the service takes it; 400 with a sentence per field otherwise."""
-    serializer = shape(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
-
-
-def _key(request: Request) -> UUID | None:
-    """The Idempotency-Key header; 400 when it is no UUID."""
-    header = request.headers.get("Idempotency-Key")
-    return serializers.UUIDField().run_validation(header) if header else None
 
 
 def _answer(user: User, placement_id: UUID, code: int = status.HTTP_200_OK) -> Response:
@@ -54,18 +41,26 @@ def _answer(user: User, placement_id: UUID, code: int = status.HTTP_200_OK) -> R
     return Response(PlacementSerializer(told(user, [visible])[0]).data, code)
 
 
+def _documented(operation_id: str, shape: Shape) -> Callable[[type[APIView]], type[APIView]]:
+    """Say in the schema what a verb takes and gives."""
+    operation = extend_schema(operation_id=operation_id, request=shape, responses=PlacementSerializer)
+    return extend_schema_view(post=operation)
+
+
 class ProposeView(APIView):
     """Ask for a bed."""
 
     permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
 
-    @extend_schema(request=ProposeInput, responses={201: PlacementSerializer}, operation_id="placements_propose")
+    @extend_schema(
+        request=ProposeInput, responses={201: PlacementSerializer}, operation_id="placements_propose", parameters=[KEY]
+    )
     def post(self, request: Request) -> Response:
         """Propose a placement; 400 names the shelters that have a bed. Send an Idempotency-Key to repeat safely."""
-        user, data = user_of(request._request), _checked(ProposeInput, request)
+        user, data = user_of(request._request), checked(ProposeInput, request)
         case = get_visible_or_404(VictimCase.objects.visible_to(user), pk=data["case_id"])
         facts = {name: data[name] for name in ("shelter", "bed_kind", "is_emergency", "reason")}
-        placement = propose_placement(actor=user, case_id=case.pk, key=_key(request), **facts)
+        placement = propose_placement(actor=user, case_id=case.pk, key=key_of(request), **facts)
         return _answer(user, placement.pk, status.HTTP_201_CREATED)
 
 
@@ -83,44 +78,44 @@ class PlacementCommand(APIView):
         return _answer(user, self.run(user, placement_id, request))
 
 
-@extend_schema(request=ApproveInput, responses=PlacementSerializer, operation_id="placements_approve")
+@_documented("placements_approve", ApproveInput)
 class ApproveView(PlacementCommand):
     """Agree to a proposal or an emergency."""
 
     permission_classes = (has_capability(Capability.PLACEMENT_APPROVE),)
 
     def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
-        return approve_placement(actor=user, placement_id=placement_id, **_checked(ApproveInput, request)).pk
+        return approve_placement(actor=user, placement_id=placement_id, **checked(ApproveInput, request)).pk
 
 
-@extend_schema(request=RefuseInput, responses=PlacementSerializer, operation_id="placements_refuse")
+@_documented("placements_refuse", RefuseInput)
 class RefuseView(PlacementCommand):
     """Do not agree."""
 
     permission_classes = (has_capability(Capability.PLACEMENT_APPROVE),)
 
     def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
-        return refuse_placement(actor=user, placement_id=placement_id, **_checked(RefuseInput, request)).pk
+        return refuse_placement(actor=user, placement_id=placement_id, **checked(RefuseInput, request)).pk
 
 
-@extend_schema(request=BedInput, responses=PlacementSerializer, operation_id="placements_transfer")
+@_documented("placements_transfer", BedInput)
 class TransferView(PlacementCommand):
     """Move to another bed; the answer is the new placement."""
 
     permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
 
     def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
-        return transfer_placement(actor=user, placement_id=placement_id, key=_key(request), **_checked(BedInput, request))
+        return transfer_placement(actor=user, placement_id=placement_id, key=key_of(request), **checked(BedInput, request))
 
 
-@extend_schema(request=DischargeInput, responses=PlacementSerializer, operation_id="placements_discharge")
+@_documented("placements_discharge", DischargeInput)
 class DischargeView(PlacementCommand):
     """Record that the person has left."""
 
     permission_classes = (has_capability(Capability.PLACEMENT_PROPOSE),)
 
     def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
-        return discharge_placement(actor=user, placement_id=placement_id, **_checked(DischargeInput, request)).pk
+        return discharge_placement(actor=user, placement_id=placement_id, **checked(DischargeInput, request)).pk
 
 
 class CapacityView(APIView):
@@ -133,6 +128,6 @@ class CapacityView(APIView):
         """Set beds from today on; 400 when more people stay there."""
         user = user_of(request._request)
         shelter = get_visible_or_404(shelters_for_board(user), code=code)
-        data = _checked(CapacityInput, request)
+        data = checked(CapacityInput, request)
         set_capacity(actor=user, shelter=shelter, **data)
         return Response(ShelterSerializer(row_of(shelters_for_board(user).get(pk=shelter.pk))).data)

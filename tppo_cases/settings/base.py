@@ -144,6 +144,16 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AssessmentKindEnum": "victims.states.AssessmentKind",
+        "BedKindEnum": "shelters.states.BedKind",
+        "CaseStatusEnum": "victims.states.CaseStatus",
+        "ExportStatusEnum": "reports.states.ExportStatus",
+        "FieldGroupEnum": "tppo_cases.access.groups.FieldGroup",
+        "ReferralKindEnum": "referrals.states.ReferralKind",
+        "ReferralStatusEnum": "referrals.states.ReferralStatus",
+        "ReportStatusEnum": "reports.states.ReportStatus",
+    },
 }
 
 # Background work

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tppo_cases.access.api import has_capability
+from tppo_cases.access.api_input import KEY, Shape, checked, key_of
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
@@ -29,9 +30,7 @@ from victims.services.screening import decide_screening
 from victims.services.service_records import ServiceFacts, record_service
 
 _C = Capability
-Shape = type[serializers.Serializer[Any]]
 Run = Callable[[User, UUID, dict[str, Any]], models.Model]
-KEY = OpenApiParameter("Idempotency-Key", UUID, OpenApiParameter.HEADER, description="Repeat safely with the same key.")
 
 
 class CaseResultSerializer(serializers.Serializer[Any]):
@@ -53,16 +52,8 @@ class CaseCommand(APIView):
         """Run the verb once per key and say what came of it."""
         user = user_of(request._request)
         visible_case_view(user, case_id)
-        shape = self.shape(data=request.data)
-        shape.is_valid(raise_exception=True)
-        header = request.headers.get("Idempotency-Key")
-        key = serializers.UUIDField().run_validation(header) if header else None
-        made = run_once(
-            actor=user,
-            key=key,
-            command=self.verb,
-            run=lambda: type(self).run(user, case_id, {**shape.validated_data, **_parts}),
-        )
+        data = {**checked(self.shape, request), **_parts}
+        made = run_once(actor=user, key=key_of(request), command=self.verb, run=lambda: type(self).run(user, case_id, data))
         now = VictimCase.objects.visible_to(user).filter(pk=case_id).values_list("status", flat=True).first()
         return Response(CaseResultSerializer({"id": made, "case_status": now}).data, self.code)
 
