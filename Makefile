@@ -38,8 +38,9 @@ run: setup
 
 test: lint pytest
 
+# A file of tests stays on one core: each worker has a database of its own.
 pytest: setup browser
-	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m pytest
+	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: setup
 	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m tests.performance

@@ -16,7 +16,7 @@ from tppo_cases.settings.base import CACHES, DATABASES  # the same, by name
 
 # pytest creates and migrates as the owner; tests run as the application's role on the owner's credentials,
 # so that a factory can take the owner's role for one transaction on the same connection.
-DATABASES["owner"]["TEST"] = {"NAME": "test_simpul" + os.environ.get("TEST_DB_SUFFIX", ""), "DEPENDENCIES": []}
+DATABASES["owner"]["TEST"] = {"NAME": f"test_simpul{os.environ.get('PYTEST_XDIST_WORKER', '')}", "DEPENDENCIES": []}
 DATABASES["default"] = {
     **DATABASES["owner"],
     "OPTIONS": {**DATABASES["owner"]["OPTIONS"], "options": "-c role=simpul_app"},

@@ -44,6 +44,23 @@ def log_arrival(company: Company) -> str:
     return open_case(worker)
 
 
+def log_again(company: Company) -> None:
+    """Weeks later he asks at Sentra Paramita; nobody there may see the first case, and nothing betrays that there is one."""
+    worker = company("other_worker")
+    worker.open("victims:intake-start")
+    worker.press("Mulai penerimaan")
+    tell_arrival(worker, alias="Roni")
+    worker.press("Simpan, lanjut ke persetujuan")
+    agree_to_share(worker)
+    worker.press("Simpan, lanjut ke penapisan")
+    worker.press("Simpan, lanjut ke rincian")
+    tell_details(worker)
+    worker.press("Simpan, periksa isian")
+    worker.finds_nowhere("RS,", "RPTC Bambu Apus")
+    worker.press("Buka kasus")
+    worker.reads(SAME_SENTENCE, "Roni, laki-laki, 27 tahun")
+
+
 def tell_arrival(worker: Person, alias: str = "RS") -> None:
     """What is known in the first minutes."""
     moment = timezone.localtime() - timedelta(minutes=40)

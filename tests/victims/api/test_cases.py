@@ -11,6 +11,7 @@ from victims.models.work import Note, Service
 from victims.states import CaseStatus
 
 ROOT = "/api/v1/cases/"
+NOWHERE = uuid.UUID(int=7)  # the id of no row
 
 
 def post(client, case, verb, data=None, **headers):
@@ -99,8 +100,8 @@ def test_who_hands_over_learns_no_status_afterwards(cast, client_of, case):
         ("other_worker", "notes", {"group": "summary", "body": "x"}, 404),
         ("shelter_staff", "notes", {"group": "summary", "body": "x"}, 403),
         ("report_admin", "notes", {"group": "summary", "body": "x"}, 403),
-        ("worker", f"screenings/{uuid.uuid4()}/decision", {"decision": "victim", "reason": "x"}, 403),
-        ("head", f"screenings/{uuid.uuid4()}/decision", {"decision": "victim", "reason": "x"}, 404),
+        ("worker", f"screenings/{NOWHERE}/decision", {"decision": "victim", "reason": "x"}, 403),
+        ("head", f"screenings/{NOWHERE}/decision", {"decision": "victim", "reason": "x"}, 404),
     ],
 )
 def test_refusals_have_their_codes(cast, client_of, case, who, verb, data, code):

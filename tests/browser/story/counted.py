@@ -1,0 +1,100 @@
+"""The end of it: the same man knocks at a second centre, the desk finds that it is one man, the report counts him once."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from reports.figures.periods import Quarter
+from reports.figures.words import quarter_title
+from tests.browser.story.intake import NAME
+from tests.browser.story.person import Company, Person
+from tests.factories.reports import deliver_all
+
+PURPOSE = "Bahan rapat Gugus Tugas"
+
+
+def confirm_one_person(company: Company) -> None:
+    """The coordination desk sees two numbers and two units, nothing of him, and says that they are one person."""
+    desk = company("coordinator")
+    desk.open("victims:match-list")
+    desk.reads("Nomor identitas sama")
+    desk.finds_nowhere(NAME, "Rahmat", "RS,")
+    desk.inspect()
+    desk.page.locator("a.row-link").click()
+    desk.page.wait_for_load_state()
+    desk.reads("RPTC Bambu Apus", "Sentra Paramita")
+    desk.finds_nowhere(NAME, "Rahmat", "RS,")
+    desk.inspect()
+    desk.press("Orang yang sama")
+    desk.finds_nowhere(NAME, "Rahmat", "RS,")
+
+
+def report(company: Company, folder: Path) -> None:
+    """The admin has the quarter counted, a second person checks it, and the file says what the page says."""
+    admin = company("report_admin")
+    admin.open("reports:report-list")
+    admin.inspect()
+    admin.follow(quarter_title(Quarter.of(timezone.localdate())))
+    admin.inspect()
+    admin.press("Hitung draf laporan")
+    admin.reads("Draf laporan dihitung")
+    tells_one_person(admin)
+    report_id = admin.id_in_address()
+    checker = company("report_checker")
+    checker.open("reports:report-detail", report_id=report_id)
+    checker.inspect()
+    checker.press("Nyatakan sudah diperiksa")
+    tells_one_person(checker)
+    admin.open("reports:report-detail", report_id=report_id)
+    admin.follow("Buat ekspor baru")
+    admin.press("Buat ekspor")
+    admin.reads("Tulis untuk apa berkas ini")
+    admin.fill("Tujuan ekspor", PURPOSE)
+    admin.inspect()
+    admin.press("Buat ekspor")
+    admin.reads("Menunggu giliran")
+    deliver_all()
+    expect(admin.page.get_by_role("button", name="Unduh")).to_be_visible()  # the page asks by itself
+    admin.inspect()
+    holds_one_person(download(admin, folder))
+
+
+def tells_one_person(reader: Person) -> None:
+    """One person with two cases, once in the year."""
+    stats = reader.page.locator(".stat")
+    expect(stats.filter(has_text="korban, orang").locator("b")).to_have_text("1")
+    expect(stats.filter(has_text="kasus").locator("b")).to_have_text("2")
+    expect(reader.page.get_by_text("orang sejak 1 Januari")).to_contain_text("1 orang sejak 1 Januari")
+    reader.finds_nowhere(NAME, "Rahmat", "RS,")
+
+
+def download(reader: Person, folder: Path) -> bytes:
+    """The file as the browser saves it."""
+    with reader.page.expect_download() as started:
+        reader.page.get_by_role("button", name="Unduh").click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path.read_bytes()
+
+
+def holds_one_person(content: bytes) -> None:
+    """Sheets as the story has it: RS is a man of 25 to 34 years, scam, Myanmar, one referral to each of two agencies."""
+    book = load_workbook(BytesIO(content))
+    assert row_of(book, "Jenis kelamin", "25–34 tahun")[-1] == 1
+    assert row_of(book, "Modus", "Penipuan daring")[0] == 1
+    assert row_of(book, "Tujuan", "Myanmar")[0] == 1
+    cover = [cell for row in book["Sampul"].iter_rows(values_only=True) for cell in row]
+    assert PURPOSE in cover
+    everything = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert NAME not in everything
+
+
+def row_of(book: Any, sheet: str, label: str) -> list[Any]:
+    """The figures of the row that begins with these words."""
+    (name,) = [name for name in book.sheetnames if name.startswith(sheet)]
+    (found,) = [row for row in book[name].iter_rows(min_row=2, values_only=True) if str(row[0]).startswith(label)]
+    return list(found[1:])
