@@ -9,7 +9,7 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core.badges import badge_of
 from tppo_cases.core.sealed import reveal
 from victims.case_page.contributions import Contribution
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 
 
 def placement_contribution(view: CaseView) -> Contribution:

@@ -20,7 +20,7 @@ from tppo_cases.core.sealed import reveal, seal
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
 from victims.models.case import VictimCase
-from victims.selectors import Groups
+from victims.selectors.cases import Groups
 from victims.services.deadlines import limit_of
 from victims.services.locks import lock_case
 from victims.states import DeadlineCode

@@ -26,8 +26,8 @@ from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.models.case import VictimCase
-from victims.selectors import CaseView
-from victims.selectors_page import case_page_context, visible_case_view
+from victims.selectors.cases import CaseView
+from victims.selectors.page import case_page_context, visible_case_view
 from victims.services.viewing import record_opening
 
 

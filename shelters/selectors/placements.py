@@ -17,7 +17,7 @@ from tppo_cases.accounts.models import Membership, User
 from tppo_cases.core.sealed import reveal, reveal_all
 from victims.case_page.header import tile_letters
 from victims.models.case import VictimCase
-from victims.selectors import CASE_RELATED, CaseView, Groups, groups_for
+from victims.selectors.cases import CASE_RELATED, CaseView, Groups, groups_for
 
 RELATED = ("shelter__unit__regency", "proposed_by", "decided_by")
 MOST = 50

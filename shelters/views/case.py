@@ -23,8 +23,8 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies as case_policies
 from victims.case_page.header import tile_letters
-from victims.selectors import CaseView
-from victims.selectors_page import case_page_context, visible_case_view
+from victims.selectors.cases import CaseView
+from victims.selectors.page import case_page_context, visible_case_view
 from victims.services.viewing import record_opening
 
 _S, _A = PlacementStatus, Approval

@@ -28,7 +28,7 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from victims.models.case import VictimCase
-from victims.selectors import CASE_RELATED, CaseView, case_view
+from victims.selectors.cases import CASE_RELATED, CaseView, case_view
 
 
 def _located_case(user: User, case_id: UUID) -> CaseView | None:

@@ -11,7 +11,7 @@ from shelters.selectors.placements import badge_code
 from shelters.states import Approval, BedKind, PlacementStatus, bed_kinds_for
 from tppo_cases.accounts.models import User
 from tppo_cases.core.sealed import reveal_all
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import AgeBand, Need, Sex
 
 

@@ -10,7 +10,7 @@ from tppo_cases.accounts.models import User
 from victims.forms.intake_facts import Intake
 from victims.models.case import VictimCase
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import content_of
+from victims.selectors.drafts import content_of
 from victims.services.drafts import save_section, start_draft
 from victims.services.intake import submit_draft
 

@@ -16,7 +16,7 @@ from victims.models.case import CaseOwnership, Deadline, VictimCase
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.models.person import SearchToken, Victim, VictimIdentity
 from victims.models.work import Assessment, Consent, Note, Plan, Screening, Service
-from victims.selectors import Groups
+from victims.selectors.cases import Groups
 
 # Which rows of a table belong to the cases that are copied; beds that are taken cannot be taken twice.
 _OF_CASE = "case_id IN (SELECT id FROM bench_case)"

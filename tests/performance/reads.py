@@ -15,9 +15,9 @@ from tppo_cases.accounts.models import User
 from tppo_cases.core.sealed import reveal
 from tppo_cases.core.tokens import name_tokens
 from victims.models.grants import CaseAccess, CaseFilters, Cursor
-from victims.selectors import Groups
-from victims.selectors_lists import case_rows
-from victims.selectors_search import search_cases
+from victims.selectors.cases import Groups
+from victims.selectors.lists import case_rows
+from victims.selectors.search import search_cases
 
 SQL = Path(__file__).parent / "sql"
 DEEP = 100  # the page that must be as fast as the first one

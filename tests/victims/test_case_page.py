@@ -11,8 +11,8 @@ from victims.case_page.contributions import CONTRIBUTORS
 from victims.case_page.header import tile_letters
 from victims.case_page.identity import mask
 from victims.models.case import Deadline
-from victims.selectors_page import case_page_context
-from victims.selectors_tasks import count_tasks, due_tasks
+from victims.selectors.page import case_page_context
+from victims.selectors.tasks import count_tasks, due_tasks
 from victims.services.grants import give_named_access
 from victims.states import CaseStatus, Emergency
 

@@ -23,7 +23,7 @@ from victims.api import serializers as shapes
 from victims.api import views
 from victims.models.case import VictimCase
 from victims.models.work import Screening
-from victims.selectors_page import visible_case_view
+from victims.selectors.page import visible_case_view
 from victims.services import closing, notes, ownership, plans
 from victims.services.assessments import PARTS, AssessmentFacts, record_assessment
 from victims.services.screening import decide_screening

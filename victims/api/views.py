@@ -24,11 +24,11 @@ from victims.api.serializers import (
 )
 from victims.case_page.tabs import ASSESSMENT_GROUPS
 from victims.models.grants import CaseAccess, CaseFilters, Cursor
-from victims.selectors import CaseView
-from victims.selectors_api import IDENTITY_FIELDS, assessments_data, case_data, notes_data, row_data, services_data
-from victims.selectors_lists import case_rows
-from victims.selectors_page import visible_case_view
-from victims.selectors_search import search_cases
+from victims.selectors.api import IDENTITY_FIELDS, assessments_data, case_data, notes_data, row_data, services_data
+from victims.selectors.cases import CaseView
+from victims.selectors.lists import case_rows
+from victims.selectors.page import visible_case_view
+from victims.selectors.search import search_cases
 from victims.services.persons import group_of
 from victims.services.viewing import record_identity_shown, record_opening, record_search
 from victims.states import CaseStatus

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tppo_cases.accounts.models import User
 from victims import policies
 from victims.models.case import VictimCase
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import TRANSITIONS, CaseStatus
 
 Rule = Callable[[User, VictimCase], bool]

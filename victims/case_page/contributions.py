@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tppo_cases.core.badges import Badge
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 
 
 @dataclass(frozen=True)

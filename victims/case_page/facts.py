@@ -9,9 +9,10 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core import formats
 from tppo_cases.core.sealed import reveal
 from victims.case_page.contributions import Contribution, facts_in
+from victims.models.case import VictimCase
 from victims.models.reference import Country, ExploitationForm
 from victims.models.work import Assessment, Screening
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import Emergency, RiskLevel, ScreeningDecision
 
 RISK_TONES = {RiskLevel.LOW: ("daun", "check-circle"), RiskLevel.MEDIUM: ("kunyit", "exclamation-triangle")}
@@ -57,18 +58,18 @@ def _migration(view: CaseView) -> list[Fact]:
     case = view.case
     route = reveal(case, "route", view)
     facts = []
-    if route or case.destination:
-        facts.append({"label": _("Rute"), "value": route or _countries(view)})
+    if case.destination:
+        facts.append({"label": _("Negara tujuan"), "value": str(case.destination)})
+    if route or case.transit_countries:
+        facts.append({"label": _("Rute"), "value": route or _transit(case)})
     if case.recruitment_channel:
         facts.append({"label": _("Direkrut lewat"), "value": case.get_recruitment_channel_display()})
     return facts
 
 
-def _countries(view: CaseView) -> str:
-    case = view.case
+def _transit(case: VictimCase) -> str:
     names = {country.pk: str(country) for country in Country.objects.filter(pk__in=case.transit_countries)}
-    transit = [names.get(code, code) for code in case.transit_countries]
-    return ", ".join([*transit, str(case.destination)])
+    return ", ".join(names.get(code, code) for code in case.transit_countries)
 
 
 def _safety(view: CaseView) -> list[Fact]:

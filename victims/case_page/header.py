@@ -10,7 +10,7 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core.badges import badge_of
 from victims import policies
 from victims.case_page.contributions import Contribution, badges_in
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import STAGES, AgeBand, CaseStatus, Sex
 
 ORIGIN_GROUPS = frozenset({FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.MIGRATION, FieldGroup.REINTEGRATION})

@@ -10,7 +10,7 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core import formats
 from tppo_cases.core.sealed import reveal
 from victims.models.person import VictimIdentity
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import BirthPrecision
 
 # Shown by their last digits alone: enough to tell two apart, not enough to be carried away at a glance.

@@ -14,7 +14,7 @@ from tppo_cases.access.principals import PrincipalKind, agency_principal, split_
 from tppo_cases.accounts.models import Agency, Unit, User
 from victims import policies
 from victims.models.case import VictimCase
-from victims.selectors import CaseView, LiveAccess
+from victims.selectors.cases import CaseView, LiveAccess
 from victims.states import GrantSource
 
 

@@ -16,7 +16,7 @@ from tppo_cases.core import formats
 from victims import policies
 from victims.case_page.acts import acts_of
 from victims.models.case import Deadline
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import CaseStatus, DeadlineCode
 
 _D, _S = DeadlineCode, CaseStatus

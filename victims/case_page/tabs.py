@@ -11,7 +11,7 @@ from tppo_cases.access.context import access_of
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.roles import Capability
 from victims import policies
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 
 _G = FieldGroup
 IDENTITY_GROUPS = frozenset({_G.IDENTITY, _G.CONTACT, _G.FAMILY, _G.LEGAL})

@@ -9,7 +9,7 @@ from tppo_cases.accounts.models import User
 from victims.forms.intake_consent import ConsentForm
 from victims.forms.intake_screening import ScreeningForm
 from victims.models.case import VictimCase
-from victims.selectors_drafts import DraftContent
+from victims.selectors.drafts import DraftContent
 from victims.states import Track
 
 

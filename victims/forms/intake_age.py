@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.core.forms import DayField
-from victims.selectors_drafts import DraftContent
+from victims.selectors.drafts import DraftContent
 from victims.services.opening import ADULT_AGE
 from victims.states import Track
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.accounts.models import User
-from victims.selectors_drafts import DraftContent, Values
+from victims.selectors.drafts import DraftContent, Values
 
 EMPTY_CHOICE = ("", _("Belum diketahui"))
 

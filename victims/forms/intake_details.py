@@ -15,7 +15,7 @@ from tppo_cases.core.regions import Regency
 from victims.forms.intake_base import EMPTY_CHOICE, SectionForm, box, line, several, story, tiles
 from victims.models.case import TraffickingEvent
 from victims.models.reference import Country, ExploitationForm, Modus
-from victims.selectors_drafts import event_label
+from victims.selectors.drafts import event_label
 from victims.states import BirthPrecision, Channel
 
 MONTHS = (

@@ -20,7 +20,7 @@ from victims.forms.intake_consent import ConsentForm
 from victims.forms.intake_details import DetailsForm
 from victims.forms.intake_screening import ScreeningForm
 from victims.intake_sections import position
-from victims.selectors_drafts import DraftContent
+from victims.selectors.drafts import DraftContent
 from victims.services.consents import ConsentFacts
 from victims.services.intake import IntakeFacts
 from victims.services.opening import CaseFacts, PersonFacts

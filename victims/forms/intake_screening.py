@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from victims.forms.intake_base import SectionForm, several, story
 from victims.screening_rules import Act, Advice, Dimension, Means, Purpose, assess, indicators
-from victims.selectors_drafts import DraftContent
+from victims.selectors.drafts import DraftContent
 from victims.services.screening import ScreeningFacts
 
 

@@ -13,7 +13,7 @@ from tppo_cases.core.regions import Regency
 from tppo_cases.core.sealed import reveal_all
 from victims.forms.base import CommandForm, line, story
 from victims.models.reference import Country, ExploitationForm, Modus
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.services.facts import EDITABLE
 from victims.services.persons import NOT_SEALED, group_of
 from victims.states import ApplicantKind, Channel, Emergency, Sex

@@ -15,7 +15,7 @@ from tppo_cases.core.sealed import seal
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.work import Assessment
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 from victims.services.deadlines import meet_deadline, start_deadlines
 from victims.services.transitions import locked_case, move
 from victims.states import AssessmentKind, CaseStatus, DeadlineCode, RiskLevel

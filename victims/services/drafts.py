@@ -20,7 +20,7 @@ from victims import policies
 from victims.errors import RefusedError
 from victims.intake_sections import SECTION_BY_SLUG
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import DraftContent, content_of
+from victims.selectors.drafts import DraftContent, content_of
 from victims.states import DraftStatus
 
 LARGEST_VALUE = 20_000  # characters of one field

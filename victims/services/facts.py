@@ -13,7 +13,7 @@ from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import SealedField, seal
 from victims import policies
 from victims.models.case import VictimCase
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 from victims.services.deadlines import start_deadlines
 from victims.services.transitions import locked_case
 from victims.states import DeadlineCode

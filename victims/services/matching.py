@@ -15,7 +15,7 @@ from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.person import MatchCandidate, SearchToken, Victim
-from victims.selectors import CASE_RELATED, alias_of, groups_for
+from victims.selectors.cases import CASE_RELATED, alias_of, groups_for
 from victims.services.opening import PersonFacts
 from victims.services.tokens import tokens_of
 from victims.states import MatchStatus, Sex

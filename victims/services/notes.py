@@ -14,7 +14,7 @@ from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import Deadline, VictimCase
 from victims.models.work import Note
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 from victims.services.closing import FOLLOW_UPS
 from victims.services.deadlines import meet_deadline, start_deadlines
 from victims.services.transitions import locked_case

@@ -16,7 +16,7 @@ from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.person import SearchToken, Victim, VictimIdentity
-from victims.selectors import CaseView, case_view
+from victims.selectors.cases import CaseView, case_view
 from victims.services.tokens import tokens_of
 from victims.services.transitions import locked_case
 from victims.states import BirthPrecision

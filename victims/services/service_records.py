@@ -19,7 +19,7 @@ from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.reference import ServiceKind
 from victims.models.work import Service
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 from victims.services.deadlines import meet_deadline
 from victims.services.transitions import locked_case, move
 from victims.states import CaseStatus, DeadlineCode

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 
 # Going through the tabs of one case is one opening.
 ONE_OPENING = timedelta(minutes=15)

@@ -16,7 +16,7 @@ from victims.case_page.acts import acts_of
 from victims.case_page.header import header_of
 from victims.forms.acts import ConfirmForm, EarlyClosingForm, ManagerForm, RestrictForm, TransferForm
 from victims.forms.base import ReasonForm
-from victims.selectors_page import visible_case_view
+from victims.selectors.page import visible_case_view
 from victims.services import closing, ownership
 from victims.states import CaseOutcome
 from victims.views.commands import act_of, done, form_page, is_done, not_now

@@ -10,8 +10,8 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies
 from victims.case_page.facts import key_facts
-from victims.selectors_history import history_page
-from victims.selectors_page import case_page_context
+from victims.selectors.history import history_page
+from victims.selectors.page import case_page_context
 from victims.services.viewing import record_opening
 
 EXCERPT = 5

@@ -18,7 +18,7 @@ from victims.case_page.acts import ACTS, Act
 from victims.case_page.header import header_of
 from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.forms.base import CommandForm
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.services.viewing import record_opening
 
 Run = Callable[[], models.Model]

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
-from victims.selectors_history import history_page, openings_of
-from victims.selectors_page import case_page_context
+from victims.selectors.history import history_page, openings_of
+from victims.selectors.page import case_page_context
 from victims.services.viewing import record_opening
 
 

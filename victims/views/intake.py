@@ -23,7 +23,7 @@ from victims.forms.intake_facts import SECTION_FORMS
 from victims.forms.intake_screening import ScreeningForm
 from victims.intake_sections import SECTION_BY_SLUG, section_after
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import content_of, open_drafts
+from victims.selectors.drafts import content_of, open_drafts
 from victims.services.drafts import discard_draft, save_section, start_draft
 from victims.states import DraftStatus
 from victims.views.intake_page import section_context, section_items, title_of

@@ -16,7 +16,7 @@ from victims.forms.intake_age import track_of
 from victims.forms.intake_facts import SECTION_FORMS
 from victims.intake_sections import SECTIONS, Section, position, section_after
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import DraftContent
+from victims.selectors.drafts import DraftContent
 from victims.states import Sex, Track
 
 ADDRESSES: dict[str, str | Promise] = {

@@ -18,7 +18,7 @@ from victims.forms.intake_facts import Intake, Lack
 from victims.forms.intake_review import answers
 from victims.models.draft import IntakeDraft
 from victims.models.person import Victim
-from victims.selectors_drafts import content_of
+from victims.selectors.drafts import content_of
 from victims.services.intake import submit_draft
 from victims.services.matching import find_visible_matches
 from victims.views.intake import find_draft, left

@@ -17,9 +17,9 @@ from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.core import formats
 from victims.models.grants import COUNT_CAP, CaseAccess, CaseFilters, Cursor
-from victims.selectors_lists import case_rows, owner_units
-from victims.selectors_search import search_cases
-from victims.selectors_tasks import due_tasks
+from victims.selectors.lists import case_rows, owner_units
+from victims.selectors.search import search_cases
+from victims.selectors.tasks import due_tasks
 from victims.services.viewing import record_search
 from victims.states import CaseStatus
 from victims.views.search_memory import forget_search, recall_search, remember_search

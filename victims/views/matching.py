@@ -15,7 +15,7 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims.errors import RefusedError
 from victims.models.person import MatchCandidate
-from victims.selectors_matching import MatchPair, pairs_of, possible_matches
+from victims.selectors.matching import MatchPair, pairs_of, possible_matches
 from victims.services.matching import confirm_match, reject_match
 
 PAGE_SIZE = 50

@@ -14,7 +14,7 @@ from tppo_cases.access.roles import Capability
 from victims import policies
 from victims.case_page.identity import identity_parts, shown_fields
 from victims.forms.person import FactsForm, IdentityForm
-from victims.selectors_page import case_page_context, visible_case_view
+from victims.selectors.page import case_page_context, visible_case_view
 from victims.services.facts import update_facts
 from victims.services.persons import update_identity
 from victims.services.viewing import record_identity_shown, record_opening

@@ -16,8 +16,8 @@ from victims import policies
 from victims.forms.acts import ConfirmForm
 from victims.forms.case_screening import CaseConsentForm, CaseScreeningForm
 from victims.forms.work import DecisionForm
-from victims.selectors_page import case_page_context, visible_case_view
-from victims.selectors_work import consents_of, screenings_of
+from victims.selectors.page import case_page_context, visible_case_view
+from victims.selectors.work import consents_of, screenings_of
 from victims.services.consents import record_consent, withdraw_consent
 from victims.services.screening import SCREENABLE, decide_screening, record_screening
 from victims.services.viewing import record_opening

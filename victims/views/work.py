@@ -13,8 +13,8 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies
 from victims.forms.work import AssessmentForm, ContactForm, NoteForm, PlanForm, ServiceForm
-from victims.selectors_page import case_page_context, visible_case_view
-from victims.selectors_work import assessments_of, notes_of, plan_of, services_of
+from victims.selectors.page import case_page_context, visible_case_view
+from victims.selectors.work import assessments_of, notes_of, plan_of, services_of
 from victims.services.assessments import ASSESSABLE, record_assessment
 from victims.services.notes import record_follow_up, record_monitoring, write_note
 from victims.services.plans import PLANNABLE, make_plan

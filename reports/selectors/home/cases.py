@@ -20,8 +20,8 @@ from tppo_cases.access.roles import Capability
 from tppo_cases.core.formats import deadline_group, number
 from victims import policies as case_policies
 from victims.models.grants import COUNT_CAP, CaseAccess, CaseFilters
-from victims.selectors_lists import CaseRow, case_rows
-from victims.selectors_tasks import count_due, due_tasks
+from victims.selectors.lists import CaseRow, case_rows
+from victims.selectors.tasks import count_due, due_tasks
 from victims.states import CaseStatus
 
 _C = Capability

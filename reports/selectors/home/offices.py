@@ -15,7 +15,7 @@ from tppo_cases.access.context import Access
 from tppo_cases.access.roles import Capability
 from tppo_cases.core.badges import badge_of
 from tppo_cases.core.formats import long_date
-from victims.selectors_matching import pairs_of, possible_matches
+from victims.selectors.matching import pairs_of, possible_matches
 
 _C = Capability
 SHOWN = 5

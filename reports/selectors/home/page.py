@@ -14,7 +14,7 @@ from reports.selectors.home.referral_work import ReferralWork
 from shelters.selectors.board import Row
 from tppo_cases.access.context import Access
 from tppo_cases.access.roles import Capability
-from victims.selectors_lists import CaseRow
+from victims.selectors.lists import CaseRow
 
 _C = Capability
 

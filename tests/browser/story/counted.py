@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from reports.figures.periods import Quarter
+from reports.figures.tables import TABLES
 from reports.figures.words import quarter_title
-from tests.browser.story.intake import NAME
+from reports.workbook import sheet_name
+from tests.browser.story.intake import NAME, NIK
 from tests.browser.story.person import Company, Person
 from tests.factories.reports import deliver_all
 
@@ -82,19 +84,27 @@ def download(reader: Person, folder: Path) -> bytes:
 
 
 def holds_one_person(content: bytes) -> None:
-    """Sheets as the story has it: RS is a man of 25 to 34 years, scam, Myanmar, one referral to each of two agencies."""
+    """One man of 25 to 34 years from NTB, by scam to Myanmar, one stay, one referral to each of two agencies."""
     book = load_workbook(BytesIO(content))
-    assert row_of(book, "Jenis kelamin", "25–34 tahun")[-1] == 1
-    assert row_of(book, "Modus", "Penipuan daring")[0] == 1
-    assert row_of(book, "Tujuan", "Myanmar")[0] == 1
-    cover = [cell for row in book["Sampul"].iter_rows(values_only=True) for cell in row]
-    assert PURPOSE in cover
-    everything = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
-    assert NAME not in everything
+    assert figures(book, "sex_age", "25–34 tahun") == [1, 0, 0, 1]
+    assert figures(book, "origin", "Nusa Tenggara Barat") == [1, 0, 0, 1]
+    assert figures(book, "modus", "Penipuan daring") == [1]
+    assert figures(book, "exploitation", "Dipaksa melakukan tindak pidana") == [1]
+    assert figures(book, "destination", "Myanmar") == [1]
+    assert figures(book, "shelter", "RPTC Bambu Apus") == [1, 1]
+    for agency in ("Kemenkes", "KP2MI"):
+        accepted, declined, ended, waiting, sent, median = figures(book, "referral", f"Kemensos ke {agency}")
+        assert (accepted, declined, ended, waiting, sent) == (1, 0, 0, 0, 1)
+        assert 0 <= median < 1
+    told = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert PURPOSE in told
+    assert not any(word in cell for cell in told for word in (NAME, NIK))
 
 
-def row_of(book: Any, sheet: str, label: str) -> list[Any]:
-    """The figures of the row that begins with these words."""
-    (name,) = [name for name in book.sheetnames if name.startswith(sheet)]
-    (found,) = [row for row in book[name].iter_rows(min_row=2, values_only=True) if str(row[0]).startswith(label)]
-    return list(found[1:])
+def figures(book: Any, code: str, label: str) -> list[Any]:
+    """The row of a table that begins with these words."""
+    (title,) = [str(spec.title) for spec in TABLES if spec.code == code]
+    rows = list(book[sheet_name(title)].iter_rows(min_row=2, values_only=True))
+    found = [row for row in rows if str(row[0]).startswith(label)]
+    assert len(found) == 1, f"{label} in {title}: {rows}"
+    return list(found[0][1:])

@@ -80,10 +80,10 @@ class Person:
             for role in ("button", "link"):
                 expect(self.page.get_by_role(role, name=name)).to_have_count(0)
 
-    def cannot_open(self, name: str, **kwargs: Any) -> None:
-        """The page answers as if it did not exist."""
+    def cannot_open(self, name: str, *, status: int = 404, **kwargs: Any) -> None:
+        """The page answers as if it did not exist, or with 403 where her post never opens such pages."""
         answer = self.page.request.get(self.site.url(name, **kwargs))
-        assert answer.status == 404, f"{self.name} got {answer.status} from {reverse(name, kwargs=kwargs)}"
+        assert answer.status == status, f"{self.name} got {answer.status} from {reverse(name, kwargs=kwargs)}"
 
     def id_in_address(self) -> str:
         """The id in the address of the page that is open."""

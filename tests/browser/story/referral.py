@@ -4,7 +4,8 @@ from tests.browser.story.care import CENTRE, HEALTH_NOTE, ROOM
 from tests.browser.story.intake import NAME, NIK, PLACE, STORY
 from tests.browser.story.person import Company, Person
 
-NOT_BEFORE = (NAME, "Rahmat", ">RS<", "RS,", NIK, PLACE, STORY, HEALTH_NOTE, CENTRE, "Bambu Apus", "Lombok")
+NOT_BEFORE = (NAME, "Rahmat", ">RS<", "RS,", NIK, PLACE, STORY, HEALTH_NOTE, ROOM, "Lombok")
+CENTRE_TOO = (*NOT_BEFORE, CENTRE, "Bambu Apus")  # who brings him home has to know where to fetch him
 RESULT = "Layak bepergian, kontrol satu bulan lagi."
 
 
@@ -46,16 +47,16 @@ def is_not_there_yet(company: Company, receiver: str, title: str, referral_id: s
     person.cannot_open("referrals:referral-detail", referral_id=referral_id)
 
 
-def preview(company: Company, receiver: str, title: str, case_id: str) -> Person:
+def preview(company: Company, receiver: str, title: str, case_id: str, hidden: tuple[str, ...] = CENTRE_TOO) -> Person:
     """The receiver sees only the preview, and no case."""
     person = company(receiver)
     person.open("referrals:inbox")
     person.reads("Satu rujukan menunggu jawaban")
-    person.finds_nowhere(*NOT_BEFORE)
+    person.finds_nowhere(*hidden)
     person.inspect()
     person.follow(title)
     person.reads("Pratinjau terbatas", "Terbuka setelah Anda menerima")
-    person.finds_nowhere(*NOT_BEFORE)
+    person.finds_nowhere(*hidden)
     person.inspect()
     person.cannot_open("victims:case-detail", case_id=case_id)
     return person
@@ -75,9 +76,10 @@ def treat(company: Company, case_id: str) -> None:
     for tab, shown in opened.items():
         officer.open(tab, case_id=case_id)
         officer.reads(shown)
-        officer.finds_nowhere(STORY, CENTRE, "Bambu Apus", ROOM, PLACE, "Penapisan", "Penempatan")
-    for tab in ("victims:case-screening", "shelters:case-placements"):
-        officer.cannot_open(tab, case_id=case_id)
+        officer.finds_nowhere(STORY, CENTRE, "Bambu Apus", ROOM, PLACE)
+        officer.has_no("Penapisan", "Penempatan")
+    officer.cannot_open("victims:case-screening", case_id=case_id)
+    officer.cannot_open("shelters:case-placements", status=403, case_id=case_id)
     refer_back(officer, referral_id)
     officer.cannot_open("victims:case-detail", case_id=case_id)
 
@@ -114,7 +116,7 @@ def take_back(company: Company) -> None:
 
 def bring_home(company: Company, case_id: str) -> None:
     """KP2MI takes him home, knowing who he is and where he came from, and nothing of his health."""
-    officer = preview(company, "migrant_officer", "Pendampingan perjalanan pulang", case_id)
+    officer = preview(company, "migrant_officer", "Pendampingan perjalanan pulang", case_id, hidden=NOT_BEFORE)
     officer.press("Terima rujukan")
     officer.follow("Buka kasus")
     officer.reads("RS, laki-laki, 27 tahun", "Myanmar")

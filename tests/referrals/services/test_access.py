@@ -16,7 +16,7 @@ from tppo_cases.audit.models import AuditEvent
 from victims.closing import blockers_of
 from victims.models.case import CaseOwnership, VictimCase
 from victims.models.grants import CaseGrant
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 from victims.services.consents import withdraw_consent
 from victims.states import LegalGround
 

@@ -14,7 +14,7 @@ from tppo_cases.audit.models import AuditEvent
 from tppo_cases.core.sealed import reveal
 from victims.models.case import Deadline, VictimCase
 from victims.models.grants import CaseGrant
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 
 pytestmark = pytest.mark.django_db
 

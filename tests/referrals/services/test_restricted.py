@@ -12,7 +12,7 @@ from tppo_cases.notifications.models import Notification
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.grants import CaseGrant
-from victims.selectors import case_view
+from victims.selectors.cases import case_view
 from victims.services.grants import give_named_access
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from tppo_cases.notifications.models import Notification
 from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.models.case import Deadline, VictimCase
 from victims.models.grants import CaseGrant
-from victims.selectors import groups_for
+from victims.selectors.cases import groups_for
 from victims.states import CaseStatus, DeadlineCode, GrantSource, Sex
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from tppo_cases.core.sealed import reveal
 from tppo_cases.provisioning.demo.seed import seed_bulk
 from victims.models.case import VictimCase
 from victims.models.person import VictimIdentity
-from victims.selectors import Groups
+from victims.selectors.cases import Groups
 
 NOW = datetime(2026, 6, 1, 17, tzinfo=UTC)  # the beginning of 2 June in Jakarta
 EVERYTHING = Groups(ALL_GROUPS)

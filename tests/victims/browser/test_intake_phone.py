@@ -10,7 +10,7 @@ from tests.factories.cases import make_case
 from tppo_cases.access.context import scope
 from victims.models.case import VictimCase
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import content_of
+from victims.selectors.drafts import content_of
 
 STRIP = "[data-autosave]"
 # Everything that stands in the browser's stores, as text.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.factories.drafts import arrival, as_typed, consent
 from victims.forms.intake_age import age_at_arrival
 from victims.forms.intake_facts import SECTION_FORMS, Intake, initials_of
-from victims.selectors_drafts import DraftContent
+from victims.selectors.drafts import DraftContent
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from tppo_cases.access.context import access_of, scope
 from tppo_cases.audit.models import AuditEvent
 from victims.errors import RefusedError
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import content_of, open_drafts
+from victims.selectors.drafts import content_of, open_drafts
 from victims.services.drafts import discard_draft, save_section, start_draft
 
 pytestmark = pytest.mark.django_db

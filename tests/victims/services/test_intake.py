@@ -18,8 +18,8 @@ from victims.models.case import CaseEvent, Deadline, TraffickingEvent, VictimCas
 from victims.models.draft import IntakeDraft
 from victims.models.person import SearchToken, Victim
 from victims.models.work import Consent, Screening
-from victims.selectors import case_view
-from victims.selectors_drafts import content_of
+from victims.selectors.cases import case_view
+from victims.selectors.drafts import content_of
 from victims.services.consents import ConsentFacts
 from victims.services.drafts import discard_draft
 from victims.services.intake import submit_draft

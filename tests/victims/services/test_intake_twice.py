@@ -8,7 +8,7 @@ from tests.cast import load_cast
 from tests.factories.drafts import make_draft
 from tppo_cases.access.context import scope
 from victims.forms.intake_facts import Intake
-from victims.selectors_drafts import content_of
+from victims.selectors.drafts import content_of
 from victims.services.intake import submit_draft
 
 

@@ -10,7 +10,7 @@ from tppo_cases.access.context import scope
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.person import MatchCandidate, Victim
-from victims.selectors_matching import pairs_of, possible_matches
+from victims.selectors.matching import pairs_of, possible_matches
 from victims.services.matching import confirm_match, find_visible_matches, reject_match
 
 pytestmark = pytest.mark.django_db

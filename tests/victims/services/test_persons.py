@@ -10,7 +10,7 @@ from tppo_cases.access.context import scope
 from tppo_cases.audit.models import AuditEvent
 from victims.errors import RefusedError
 from victims.models.person import SearchToken, Victim
-from victims.selectors_search import search_cases
+from victims.selectors.search import search_cases
 from victims.services.persons import update_identity
 
 

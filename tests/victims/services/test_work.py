@@ -15,7 +15,7 @@ from victims.errors import RefusedError
 from victims.models.case import Deadline, VictimCase
 from victims.models.reference import ServiceKind
 from victims.models.work import Plan
-from victims.selectors import Groups
+from victims.selectors.cases import Groups
 from victims.services.assessments import AssessmentFacts, record_assessment
 from victims.services.facts import update_facts
 from victims.services.grants import give_grant

@@ -14,7 +14,7 @@ from tests.factories.drafts import arrival, as_typed, consent, make_draft, open_
 from tppo_cases.access.context import scope
 from victims.models.case import VictimCase
 from victims.models.draft import IntakeDraft
-from victims.selectors_drafts import content_of
+from victims.selectors.drafts import content_of
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Koordinator akan menghubungi bila perlu."

@@ -20,7 +20,7 @@ from victims.models.grants import CaseAccess, CaseGrant, CaseUserPermission
 from victims.models.person import SearchToken, VictimAccess, VictimIdentity
 from victims.models.reference import ServiceKind
 from victims.models.work import Assessment, Consent, Plan, Screening, Service
-from victims.selectors import Groups
+from victims.selectors.cases import Groups
 from victims.services.assessments import DIMENSIONS, AssessmentFacts, record_assessment
 from victims.services.closing import heads_of, request_closing
 from victims.services.consents import ConsentFacts, record_consent

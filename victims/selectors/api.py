@@ -5,9 +5,9 @@ from typing import Any
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core.sealed import reveal, reveal_all
 from victims import policies
-from victims.selectors import CaseView
-from victims.selectors_lists import CaseRow
-from victims.selectors_work import assessments_of, notes_of, services_of
+from victims.selectors.cases import CaseView
+from victims.selectors.lists import CaseRow
+from victims.selectors.work import assessments_of, notes_of, services_of
 
 IDENTITY_FIELDS = (
     "full_name", "other_names", "birth_date", "nik", "family_card_number", "passport", "phone", "safe_contact", "id_address",

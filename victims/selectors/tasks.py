@@ -16,7 +16,7 @@ from tppo_cases.accounts.models import User
 from victims import policies
 from victims.models.case import Deadline
 from victims.models.reference import DeadlineRule
-from victims.selectors import ROW_COLUMNS, ROW_RELATED, alias_of, groups_for
+from victims.selectors.cases import ROW_COLUMNS, ROW_RELATED, alias_of, groups_for
 from victims.states import CaseStatus, DeadlineCode
 
 _D = DeadlineCode

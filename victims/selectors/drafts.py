@@ -12,7 +12,7 @@ from tppo_cases.core.sealed import reveal
 from victims import policies
 from victims.models.case import TraffickingEvent
 from victims.models.draft import IntakeDraft
-from victims.selectors import Groups
+from victims.selectors.cases import Groups
 from victims.states import DraftStatus
 
 DRAFT_GROUP = Groups(frozenset({"draft"}))

@@ -16,7 +16,7 @@ from tppo_cases.core.formats import SOON
 from victims import policies
 from victims.case_page.header import tile_letters
 from victims.models.case import Deadline, VictimCase
-from victims.selectors import ROW_COLUMNS, ROW_RELATED, CaseView, groups_for
+from victims.selectors.cases import ROW_COLUMNS, ROW_RELATED, CaseView, groups_for
 from victims.states import STAGES, CaseStatus, DeadlineCode
 
 

@@ -12,7 +12,7 @@ from tppo_cases.audit.models import AuditEvent
 from victims import policies
 from victims.case_page.contributions import HISTORY_GROUPS
 from victims.case_page.parties import groups_in_words
-from victims.selectors import CaseView
+from victims.selectors.cases import CaseView
 from victims.states import CaseOutcome, CaseStatus, ScreeningDecision, ScreeningResult
 
 PAGE = 30

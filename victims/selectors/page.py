@@ -15,7 +15,7 @@ from victims.case_page.parties import team_of, who_sees
 from victims.case_page.steps import next_step
 from victims.case_page.tabs import BY_CODE, tabs_of
 from victims.models.case import VictimCase
-from victims.selectors import CASE_RELATED, CaseView, case_view, groups_in, live_access
+from victims.selectors.cases import CASE_RELATED, CaseView, case_view, groups_in, live_access
 
 
 def visible_case_view(user: User, case_id: UUID) -> CaseView:

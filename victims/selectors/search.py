@@ -13,7 +13,7 @@ from tppo_cases.core.tokens import identifier_token, name_tokens
 from victims import policies
 from victims.models.case import VictimCase
 from victims.models.person import SearchToken
-from victims.selectors import groups_for
+from victims.selectors.cases import groups_for
 
 MOST_HITS = 50
 FIRST_YEAR = 2023  # of case numbers

@@ -13,7 +13,7 @@ from victims import policies
 from victims.models.reference import ServiceKind
 from victims.models.work import Assessment, Consent, Note, Plan, Screening, Service
 from victims.screening_rules import Act, Means, Purpose, indicators
-from victims.selectors import CaseView, Groups
+from victims.selectors.cases import CaseView, Groups
 from victims.states import ConsentLine
 
 MOST_ROWS = 50

@@ -1,0 +1,1 @@
+"""Reads of cases and persons: which, one, its parts as a reader may see them, search, tasks."""
