@@ -28,9 +28,10 @@ def cover_of(report: QuarterlyReport, shown: ShownFigures, export: Export) -> Co
     """The words of the first sheet, in the active language."""
     quarter = Quarter(report.year, report.quarter)
     share = shown.served_share
+    revision = _("revisi %(n)s") % {"n": report.revision}
     lines = [
         (_("Periode"), f"{quarter_months(quarter)}, {scope_words(report)}"),
-        (_("Status"), f"{report.get_status_display()}, {_('revisi')} {report.revision}"),
+        (_("Status"), f"{report.get_status_display()}, {revision}"),
         (_("Data ditutup"), f"{long_date(report.cutoff_at)}, {clock(report.cutoff_at)} WIB"),
         (_("Sumber"), _("SIMPUL TPPO, %(agency)s") % {"agency": report.agency.name}),
         (_("Definisi"), _("versi %(number)s") % {"number": report.definition_version}),

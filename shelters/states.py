@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from victims.states import CHILD_BANDS, AgeBand, Sex
 
@@ -29,7 +30,7 @@ class PlacementStatus(models.TextChoices):
 
     PROPOSED = "proposed", _("Diusulkan")
     ACTIVE = "active", _("Ditempatkan")
-    ENDED = "ended", _("Keluar")
+    ENDED = "ended", pgettext_lazy("penempatan", "Keluar")
     REFUSED = "refused", _("Tidak disetujui")
     EXPIRED = "expired", _("Kedaluwarsa")
 

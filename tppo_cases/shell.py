@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tppo_cases.access.context import Access
 from tppo_cases.notifications.counters import SHELL_COUNTERS
@@ -63,12 +64,13 @@ class Person:
     unit: str = ""
 
 
+_INCOMING, _RECEIVE = pgettext_lazy("rujukan", "Masuk"), pgettext_lazy("penerimaan", "Terima")
 NAVIGATION = (
     Item("reports:home", _("Beranda"), _("Beranda"), "house"),
-    Item("referrals:inbox", _("Rujukan masuk"), _("Masuk"), "inbox", "referral.receive", ("referrals:",), "receivers"),
+    Item("referrals:inbox", _("Rujukan masuk"), _INCOMING, "inbox", "referral.receive", ("referrals:",), "receivers"),
     Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", ("victims:",), "receivers"),
     Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:", "shelters:case-"), "others"),
-    Item("victims:intake-start", _("Penerimaan awal"), _("Terima"), "plus-circle-fill", "intake.create", ("victims:intake-",)),
+    Item("victims:intake-start", _("Penerimaan awal"), _RECEIVE, "plus-circle-fill", "intake.create", ("victims:intake-",)),
     Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",), "others"),
     Item("shelters:board", _("Rumah perlindungan"), _("Rumah"), "house-heart", "shelter.read", ("shelters:",)),
     Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar-event", "case.list", ("victims:deadlines",)),

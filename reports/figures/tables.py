@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 
@@ -93,7 +94,7 @@ TABLES = (
     TableSpec(
         "exploitation", _("Bentuk eksploitasi"), _("Bentuk"), (_PERSONS,), has_total=False, largest="persons", note=_ONE_SEVERAL
     ),
-    TableSpec("destination", _("Negara tujuan"), _("Tujuan"), (_PERSONS,), largest="persons"),
+    TableSpec("destination", _("Negara tujuan"), pgettext_lazy("negara", "Tujuan"), (_PERSONS,), largest="persons"),
     TableSpec(
         "service",
         _("Layanan yang diberikan"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ PLACEMENT: Mapping[str, Badge] = {
     "active": Badge(_("Ditempatkan"), "daun", "house-heart"),
     "emergency": Badge(_("Darurat, perlu persetujuan"), "kunyit", "exclamation-triangle"),
     "must_move": Badge(_("Perlu pindah"), "mengkudu", "exclamation-circle"),
-    "ended": Badge(_("Keluar"), "abu", "door-open"),
+    "ended": Badge(pgettext_lazy("penempatan", "Keluar"), "abu", "door-open"),
     "refused": Badge(_("Tidak disetujui"), "mengkudu", "x-circle"),
     "expired": Badge(_("Kedaluwarsa"), "abu", "hourglass-bottom"),
 }

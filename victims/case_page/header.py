@@ -36,6 +36,8 @@ def age_words(view: CaseView) -> str:
     """Years where the identity may be seen, else the age band; empty when neither is known."""
     case = view.case
     if FieldGroup.IDENTITY in view and case.age_at_intake is not None:
+        if case.age_at_intake == 0:
+            return _("belum satu tahun")
         years = _("%(n)d tahun") % {"n": case.age_at_intake}
         return _("sekitar %(years)s") % {"years": years} if case.age_is_estimated else years
     return "" if case.age_band == AgeBand.UNKNOWN else str(case.get_age_band_display())

@@ -36,6 +36,10 @@ class EarlyClosingForm(ReasonForm):
     )  # fmt: skip
     field_order = ("outcome", "reason")
 
+    def clean_outcome(self) -> CaseOutcome:
+        """As the service takes it."""
+        return CaseOutcome(self.cleaned_data["outcome"])
+
 
 class WorkerField(forms.ModelChoiceField):
     """A person by her name."""

@@ -20,6 +20,11 @@ class CommandForm(forms.Form):
         """The idempotency key, None when it was tampered with."""
         return self.cleaned_data.get("kunci")
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as the service takes it: without the key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "kunci"}
+
     def refuse(self, refusal: RefusedError) -> None:
         """Show what a service refused: beside its field, else on top."""
         by_field = getattr(refusal, "error_dict", {None: refusal.messages})

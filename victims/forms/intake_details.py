@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tppo_cases.core.forms import SearchSelect
 from tppo_cases.core.regions import Regency
@@ -91,7 +92,7 @@ class DetailsForm(SectionForm):
     recruitment_channel = tiles(_("Direkrut melalui"), Channel.choices)
     route = story(_("Rute perjalanan"), help_text=_("Tempat dan kendaraan, berurutan."))
     transit_countries = several(_("Negara transit"), [])
-    destination = forms.ChoiceField(label=_("Tujuan"), required=False, widget=SearchSelect)
+    destination = forms.ChoiceField(label=pgettext_lazy("negara", "Tujuan"), required=False, widget=SearchSelect)
     forced_into_crime = box(
         _("Dipaksa melakukan tindak pidana"), help_text=_("Fakta tentang korban, bukan tuduhan (UU 21/2007 Pasal 18).")
     )

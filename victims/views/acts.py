@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,12 +16,20 @@ from victims.case_page.acts import acts_of
 from victims.case_page.header import header_of
 from victims.forms.acts import ConfirmForm, EarlyClosingForm, ManagerForm, RestrictForm, TransferForm
 from victims.forms.base import ReasonForm
+from victims.selectors.cases import CaseView
 from victims.selectors.page import visible_case_view
 from victims.services import closing, ownership
-from victims.states import CaseOutcome
-from victims.views.commands import act_of, done, form_page, is_done, not_now
+from victims.views.commands import act_of, act_page, done, form_page, is_done, not_now
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _reason(data: QueryDict | None, _view: CaseView) -> ReasonForm:
+    return ReasonForm(data)
+
+
+def _manager(data: QueryDict | None, view: CaseView) -> ManagerForm:
+    return ManagerForm(data, case=view.case, initial={"manager": view.case.case_manager_id})
 
 
 @requires(Capability.CASE_LIST)
@@ -37,18 +45,12 @@ def case_actions(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @_PAGE
 def case_close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Ask for closing."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-close")):
-        return away
-    form = ReasonForm(request.POST or None)
-    if is_done(
-        request, form, "request_closing",
-        lambda: closing.request_closing(actor=user, case_id=case_id, reason=form.cleaned_data["reason"]),
-    ):  # fmt: skip
-        return done(request, _("Terminasi diajukan. Orang kedua akan memutuskan."), case_id)
-    lead = _("Layanan selesai dan rencana tercapai. Orang kedua dari unit atau direktorat yang memutuskan.")
-    return form_page(request, view, form, title=_("Ajukan terminasi"), lead=lead, label=_("Ajukan terminasi"))
+    return act_page(
+        request, case_id, "victims:case-close", form=_reason,
+        run=lambda user, answers: closing.request_closing(actor=user, case_id=case_id, **answers),
+        saved=_("Terminasi diajukan. Orang kedua akan memutuskan."), title=_("Ajukan terminasi"), label=_("Ajukan terminasi"),
+        lead=_("Layanan selesai dan rencana tercapai. Orang kedua dari unit atau direktorat yang memutuskan."),
+    )  # fmt: skip
 
 
 @requires(Capability.CASE_DECIDE)
@@ -83,57 +85,36 @@ def _two_answers(request: HttpRequest) -> tuple[ConfirmForm, ReasonForm]:
 @_PAGE
 def case_close_early(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close because services can not go on."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-close-early")):
-        return away
-    form = EarlyClosingForm(request.POST or None)
-    if is_done(
-        request, form, "close_early",
-        lambda: closing.close_early(
-            actor=user, case_id=case_id, outcome=CaseOutcome(form.cleaned_data["outcome"]), reason=form.cleaned_data["reason"]
-        ),
-    ):  # fmt: skip
-        return done(request, _("Kasus ditutup."), case_id)
-    lead = _("Kasus selesai saat ini juga. Akses pihak lain berakhir dan semua tenggat berhenti.")
-    title = _("Tutup sebelum layanan selesai")
-    return form_page(request, view, form, title=title, lead=lead, label=_("Tutup kasus"), final=True)
+    return act_page(
+        request, case_id, "victims:case-close-early", form=lambda data, view: EarlyClosingForm(data),
+        run=lambda user, answers: closing.close_early(actor=user, case_id=case_id, **answers),
+        saved=_("Kasus ditutup."), title=_("Tutup sebelum layanan selesai"), label=_("Tutup kasus"),
+        lead=_("Kasus selesai saat ini juga. Akses pihak lain berakhir dan semua tenggat berhenti."), final=True,
+    )  # fmt: skip
 
 
 @requires(Capability.CASE_DECIDE)
 @_PAGE
 def case_close_not_tppo(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close a case that was decided to be no trafficking."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-close-not-tppo")):
-        return away
-    form = ReasonForm(request.POST or None)
-    if is_done(
-        request, form, "close_not_tppo",
-        lambda: closing.close_not_tppo(actor=user, case_id=case_id, reason=form.cleaned_data["reason"]),
-    ):  # fmt: skip
-        return done(request, _("Kasus ditutup."), case_id)
-    lead = _("Sebutkan ke mana orang ini diarahkan bila masih perlu bantuan.")
-    return form_page(request, view, form, title=_("Tutup: bukan TPPO"), lead=lead, label=_("Tutup kasus"), final=True)
+    return act_page(
+        request, case_id, "victims:case-close-not-tppo", form=_reason,
+        run=lambda user, answers: closing.close_not_tppo(actor=user, case_id=case_id, **answers),
+        saved=_("Kasus ditutup."), title=_("Tutup: bukan TPPO"), label=_("Tutup kasus"),
+        lead=_("Sebutkan ke mana orang ini diarahkan bila masih perlu bantuan."), final=True,
+    )  # fmt: skip
 
 
 @requires(Capability.CASE_DECIDE)
 @_PAGE
 def case_reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open a closed case again."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-reopen")):
-        return away
-    form = ReasonForm(request.POST or None)
-    if is_done(
-        request, form, "reopen_case",
-        lambda: closing.reopen_case(actor=user, case_id=case_id, reason=form.cleaned_data["reason"]),
-    ):  # fmt: skip
-        return done(request, _("Kasus dibuka kembali, pada tahap asesmen."), case_id)
-    lead = _("Kasus kembali ke tahap asesmen. Akses lembaga lain tidak ikut kembali.")
-    return form_page(request, view, form, title=_("Buka kembali kasus"), lead=lead, label=_("Buka kembali"))
+    return act_page(
+        request, case_id, "victims:case-reopen", form=_reason,
+        run=lambda user, answers: closing.reopen_case(actor=user, case_id=case_id, **answers),
+        saved=_("Kasus dibuka kembali, pada tahap asesmen."), title=_("Buka kembali kasus"), label=_("Buka kembali"),
+        lead=_("Kasus kembali ke tahap asesmen. Akses lembaga lain tidak ikut kembali."),
+    )  # fmt: skip
 
 
 @requires(Capability.CASE_TRANSFER)
@@ -147,10 +128,7 @@ def case_transfer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = TransferForm(request.POST or None, case=view.case)
     if is_done(
         request, form, "transfer_case",
-        lambda: ownership.transfer_case(
-            actor=user, case_id=case_id, unit=form.cleaned_data["unit"], manager=form.cleaned_data["manager"],
-            reason=form.cleaned_data["reason"],
-        ),
+        lambda: ownership.transfer_case(actor=user, case_id=case_id, **form.answers),
     ):  # fmt: skip
         messages.success(request, _("Kasus %(number)s dialihkan.") % {"number": view.case.number})
         return redirect("victims:case-list")
@@ -162,50 +140,33 @@ def case_transfer(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @_PAGE
 def case_manager(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Say who manages the case."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-manager")):
-        return away
-    form = ManagerForm(request.POST or None, case=view.case, initial={"manager": view.case.case_manager_id})
-    if is_done(
-        request, form, "assign_manager",
-        lambda: ownership.assign_manager(actor=user, case_id=case_id, manager=form.cleaned_data["manager"]),
-    ):  # fmt: skip
-        return done(request, _("Manajer kasus ditetapkan."), case_id)
-    return form_page(request, view, form, title=_("Manajer kasus"), lead="", label=_("Tetapkan"))
+    return act_page(
+        request, case_id, "victims:case-manager", form=_manager,
+        run=lambda user, answers: ownership.assign_manager(actor=user, case_id=case_id, **answers),
+        saved=_("Manajer kasus ditetapkan."), title=_("Manajer kasus"), label=_("Tetapkan"),
+        lead="",
+    )  # fmt: skip
 
 
 @requires(Capability.CASE_EDIT)
 @_PAGE
 def case_restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Limit the case to named persons."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-restrict")):
-        return away
-    form = RestrictForm(request.POST or None, case=view.case, actor=user)
-    if is_done(
-        request, form, "restrict_case",
-        lambda: ownership.restrict_case(actor=user, case_id=case_id, team=list(form.cleaned_data["team"])),
-    ):  # fmt: skip
-        return done(request, _("Kasus kini hanya terlihat oleh tim bernama."), case_id)
-    lead = _("Untuk kasus seksual anak, atau bila keamanannya menuntut. Lembaga penerima rujukan juga tidak melihatnya.")
-    return form_page(request, view, form, title=_("Batasi untuk tim bernama"), lead=lead, label=_("Batasi kasus"))
+    return act_page(
+        request, case_id, "victims:case-restrict", form=lambda data, view: RestrictForm(data, case=view.case, actor=view.user),
+        run=lambda user, answers: ownership.restrict_case(actor=user, case_id=case_id, **answers),
+        saved=_("Kasus kini hanya terlihat oleh tim bernama."), title=_("Batasi untuk tim bernama"), label=_("Batasi kasus"),
+        lead=_("Untuk kasus seksual anak, atau bila keamanannya menuntut. Lembaga penerima rujukan juga tidak melihatnya."),
+    )  # fmt: skip
 
 
 @requires(Capability.CASE_EDIT)
 @_PAGE
 def case_unrestrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Let the owning unit see the case again."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    if away := not_now(request, view, act_of("victims:case-unrestrict")):
-        return away
-    form = ReasonForm(request.POST or None)
-    if is_done(
-        request, form, "unrestrict_case",
-        lambda: ownership.unrestrict_case(actor=user, case_id=case_id, reason=form.cleaned_data["reason"]),
-    ):  # fmt: skip
-        return done(request, _("Pembatasan dicabut."), case_id)
-    lead = _("Semua petugas unit pemilik, pengawasnya, dan penerima rujukan yang berjalan melihat kasus ini lagi.")
-    return form_page(request, view, form, title=_("Cabut pembatasan"), lead=lead, label=_("Cabut pembatasan"))
+    return act_page(
+        request, case_id, "victims:case-unrestrict", form=_reason,
+        run=lambda user, answers: ownership.unrestrict_case(actor=user, case_id=case_id, **answers),
+        saved=_("Pembatasan dicabut."), title=_("Cabut pembatasan"), label=_("Cabut pembatasan"),
+        lead=_("Semua petugas unit pemilik, pengawasnya, dan penerima rujukan yang berjalan melihat kasus ini lagi."),
+    )  # fmt: skip

@@ -6,22 +6,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.requests import user_of
+from tppo_cases.accounts.models import User
 from tppo_cases.core.badges import badge_of
 from victims.case_page.acts import ACTS, Act
 from victims.case_page.header import header_of
 from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.forms.base import CommandForm
 from victims.selectors.cases import CaseView
+from victims.selectors.page import visible_case_view
 from victims.services.viewing import record_opening
 
 Run = Callable[[], models.Model]
+MakeForm = Callable[[QueryDict | None, CaseView], CommandForm]
+Carry = Callable[[User, dict[str, Any]], models.Model]
 
 
 def is_done(request: HttpRequest, form: CommandForm, command: str, run: Run) -> bool:
@@ -70,6 +74,23 @@ def not_now(request: HttpRequest, view: CaseView, act: Act) -> HttpResponse | No
         return None
     messages.info(request, _("Langkah itu tidak dapat dilakukan pada status kasus sekarang."))
     return redirect("victims:case-detail", view.case.pk)
+
+
+def act_page(
+    request: HttpRequest, case_id: UUID, url_name: str, *, form: MakeForm, run: Carry, saved: str, **words: Any
+) -> HttpResponse:
+    """The page of an act that is one form: away where it is not possible now, back to the case once it is done.
+
+    ``form`` gets what was posted and the reader's view, ``run`` the actor and the cleaned answers.
+    """
+    user = user_of(request)
+    view = visible_case_view(user, case_id)
+    if away := not_now(request, view, act_of(url_name)):
+        return away
+    answers = form(request.POST or None, view)
+    if is_done(request, answers, url_name, lambda: run(user, answers.answers)):
+        return done(request, saved, case_id)
+    return form_page(request, view, answers, **words)
 
 
 def done(request: HttpRequest, text: str, case_id: UUID, to: str = "victims:case-detail") -> HttpResponse:

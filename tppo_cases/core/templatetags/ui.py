@@ -11,12 +11,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tppo_cases.core import badges, charts, formats
 
 register = template.Library()
 
-STAGES = (_("Penerimaan"), _("Penapisan"), _("Asesmen"), _("Rencana"), _("Layanan"), _("Terminasi"))
+STAGES = (pgettext_lazy("tahap kasus", "Penerimaan"), _("Penapisan"), _("Asesmen"), _("Rencana"), _("Layanan"), _("Terminasi"))
 GROUPS = {
     "overdue": (_("Terlambat"), "mengkudu", "exclamation-circle"),
     "today": (_("Hari ini"), "kunyit", "clock"),
