@@ -109,6 +109,16 @@ class VictimCase(models.Model):
             models.Index(fields=("owner_unit", "status"), name="victims_case_by_owner"),
             models.Index(fields=("opened_at",), name="victims_case_by_opened"),
             models.Index(fields=("case_manager", "status"), name="victims_case_by_manager"),
+            models.Index(
+                fields=("case_manager", "next_due_at", "id"),
+                name="victims_case_manager_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=("owner_unit", "next_due_at", "id"),
+                name="victims_case_owner_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

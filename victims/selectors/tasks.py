@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tppo_cases.access.context import access_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
-from victims import policies
-from victims.models.case import Deadline
+from victims.models.case import Deadline, VictimCase
+from victims.models.grants import COUNT_CAP
 from victims.models.reference import DeadlineRule
 from victims.selectors.cases import ROW_COLUMNS, ROW_RELATED, alias_of, groups_for
 from victims.states import CaseStatus, DeadlineCode
@@ -50,12 +50,17 @@ class Task:
         return reverse("victims:case-detail", args=[self.case_id])
 
 
-def _running(user: User, *, unit: bool) -> QuerySet[Deadline]:
-    running = Deadline.objects.filter(policies.case_bound_scope(user), met_at__isnull=True, cancelled_at__isnull=True)
-    if not unit:
-        return running.filter(case__case_manager=user)
+def _running(user: User, cases: int, *, unit: bool) -> QuerySet[Deadline]:
+    """The running clocks of the first ``cases`` cases that the user manages, or of the units that she leads.
+
+    First are those whose nearest clock ends first; they stand so in an index. The nearest n clocks are all among the
+    first n cases.
+    """
+    own = VictimCase.objects.visible_to(user).filter(next_due_at__isnull=False)
     led = [led.pk for led in access_of(user).units_with(Capability.CASE_DECIDE)]
-    return running.filter(case__owner_unit__in=led)
+    own = own.filter(owner_unit__in=led) if unit else own.filter(case_manager=user)
+    first = own.order_by("next_due_at", "id").values("pk")[:cases]
+    return Deadline.objects.filter(case__in=first, met_at__isnull=True, cancelled_at__isnull=True)
 
 
 def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> list[Task]:
@@ -65,7 +70,7 @@ def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> lis
     """
     related = (f"case__{name}" for name in ROW_RELATED)
     columns = (f"case__{name}" for name in ROW_COLUMNS)
-    running = _running(user, unit=unit).select_related(*related).only("code", "due_at", *columns)
+    running = _running(user, limit, unit=unit).select_related(*related).only("code", "due_at", *columns)
     rows = list(running.order_by("due_at", "id")[:limit])
     groups = groups_for(user, [row.case for row in rows])
     rules = dict(DeadlineRule.objects.filter(pk__in={row.code for row in rows}).values_list("pk", "source"))
@@ -82,14 +87,9 @@ def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> lis
     ]
 
 
-def count_tasks(user: User, *, unit: bool = False) -> int:
-    """How many clocks run, at most ``MOST_TASKS``."""
-    return _running(user, unit=unit)[:MOST_TASKS].count()
-
-
 @dataclass(frozen=True)
 class DueCounts:
-    """How many clocks run, how many are over and how many end today."""
+    """How many clocks run (above ``COUNT_CAP``: at least as many), how many are over and how many end today."""
 
     total: int
     overdue: int
@@ -97,11 +97,11 @@ class DueCounts:
 
 
 def count_due(user: User, *, unit: bool = False) -> DueCounts:
-    """Count the running clocks of ``due_tasks``; one query."""
+    """Count the running clocks of ``due_tasks``, those of the first ``COUNT_CAP`` cases and one more; one query."""
     now = timezone.localtime()
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     over = Q(due_at__lte=now)
-    counts = _running(user, unit=unit).aggregate(
+    counts = _running(user, COUNT_CAP + 1, unit=unit).aggregate(
         total=Count("pk"), overdue=Count("pk", filter=over), today=Count("pk", filter=~over & Q(due_at__lt=midnight))
     )
     return DueCounts(**counts)

@@ -64,7 +64,8 @@ def clock_tasks(access: Access) -> Tasks:
     counts = count_due(access.user, unit=leads)
     tasks = due_tasks(access.user, MOST_READ, unit=leads) if counts.total else []
     lines = [Line(t.url, t.title, t.note, due_at=t.due_at, alias=t.alias, number=t.number) for t in tasks]
-    return Tasks(lines, counts.total, overdue=counts.overdue, today=counts.today)
+    total, capped = min(counts.total, COUNT_CAP), counts.total > COUNT_CAP
+    return Tasks(lines, total, capped=capped, overdue=counts.overdue, today=counts.today)
 
 
 def closing_lines(cases: Cases) -> list[Line]:
@@ -113,7 +114,7 @@ def merge_tasks(tasks: Tasks, more: list[Line]) -> Tasks:
     return Tasks(
         lines=_some_of_each(lines),
         total=tasks.total + len(more),
-        capped=len(more) >= PAGE_SIZE,
+        capped=tasks.capped or len(more) >= PAGE_SIZE,
         overdue=tasks.overdue + groups.count("overdue"),
         today=tasks.today + groups.count("today"),
     )
