@@ -48,6 +48,21 @@ class ExportForm(forms.Form):
     kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
 
+class ReturnForm(forms.Form):
+    """What has to be put right before a report can be signed."""
+
+    reason = forms.CharField(
+        label=_("Apa yang perlu diperbaiki?"),
+        help_text=_("Dibaca oleh pembuat dan pemeriksa. Jangan tulis nama korban."),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=500,
+        error_messages={
+            "required": _("Tulis apa yang perlu diperbaiki"),
+            "max_length": _("Tulis paling banyak 500 huruf."),
+        },
+    )
+
+
 def add_refusal(form: forms.Form, error: ValidationError) -> None:
     """Show a service's refusal beside its field, or above the form where the form has no such field."""
     for field, sentences in getattr(error, "error_dict", {None: error}).items():

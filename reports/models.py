@@ -38,6 +38,7 @@ class QuarterlyReport(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=500, blank=True)
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
 

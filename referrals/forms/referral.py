@@ -110,8 +110,11 @@ class ReferralForm(forms.Form):
         field.queryset = receiving_units(self.agency, without=self.case.owner_unit)
         field.required = self.kind == ReferralKind.TRANSFER or not has_desk(self.agency)
         field.error_messages["required"] = _("Pilih unit penerima")
-        desk = _("Meja rujukan %(agency)s, unitnya dipilih penerima") % {"agency": self.agency.short_name}
-        field.empty_label = _("Pilih unit") if field.required else desk
+        if field.required:
+            field.empty_label = _("Pilih unit")
+            return
+        field.empty_label = _("Meja rujukan %(agency)s") % {"agency": self.agency.short_name}
+        field.help_text = _("Meja rujukan memilih unit yang menangani.")
 
     def _offer_groups(self) -> None:
         if self.kind == ReferralKind.TRANSFER:  # opens everything

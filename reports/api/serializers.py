@@ -53,6 +53,12 @@ class NoInput(serializers.Serializer[Any]):
     """A verb that needs no words."""
 
 
+class ReturnInput(serializers.Serializer[Any]):
+    """What has to be put right."""
+
+    reason = serializers.CharField(max_length=500)
+
+
 class ExportInput(serializers.Serializer[Any]):
     """Why a report is exported."""
 

@@ -19,7 +19,7 @@ from reports.models import Export, ExportQuerySet, QuarterlyReport, QuarterlyRep
 from reports.selectors.reports import ReportPage, report_for
 from reports.services import exports, quarterly
 from tppo_cases.access.api import has_capability
-from tppo_cases.access.api_input import KEY, checked, key_of
+from tppo_cases.access.api_input import KEY, Shape, checked, key_of
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
@@ -81,28 +81,32 @@ class ReportView(APIView):
 class ReportCommand(APIView):
     """A verb on one report: 404 unseen, 403 not allowed, 400 refused with a sentence, 409 when it has moved on."""
 
+    shape: ClassVar[Shape] = shapes.NoInput
     service: ClassVar[Callable[..., Any]]
 
     def post(self, request: Request, report_id: UUID) -> Response:
         """Run the verb and return the report as it stands now."""
         user = user_of(request._request)
         try:
-            done = type(self).service(actor=user, report_id=report_id)
+            done = type(self).service(actor=user, report_id=report_id, **checked(self.shape, request))
         except QuarterlyReport.DoesNotExist:
             raise Http404 from None
         return _answer(user, done.pk)
 
 
-def _command(verb: str, service: Callable[..., Any], *capabilities: Capability) -> type[ReportCommand]:
+def _command(
+    verb: str, service: Callable[..., Any], *capabilities: Capability, shape: Shape = shapes.NoInput
+) -> type[ReportCommand]:
     words = (service.__doc__ or "").split("\n", 1)[0]
     attributes = {
         "__doc__": words,
         "permission_classes": (has_capability(*capabilities),),
         "service": staticmethod(service),
+        "shape": shape,
     }
     view = type(f"Report{verb.title()}View", (ReportCommand,), attributes)
     schema = extend_schema(
-        request=shapes.NoInput, responses=shapes.ReportDetailSerializer, operation_id=f"reports_{verb}", description=words
+        request=shape, responses=shapes.ReportDetailSerializer, operation_id=f"reports_{verb}", description=words
     )
     return extend_schema_view(post=schema)(view)
 
@@ -110,7 +114,7 @@ def _command(verb: str, service: Callable[..., Any], *capabilities: Capability) 
 COMMANDS: dict[str, type[ReportCommand]] = {
     "check": _command("check", quarterly.check_report, _C.REPORT_CHECK),
     "sign": _command("sign", quarterly.sign_report, _C.REPORT_SIGN),
-    "return": _command("return", quarterly.return_report, _C.REPORT_CHECK, _C.REPORT_SIGN),
+    "return": _command("return", quarterly.return_report, _C.REPORT_CHECK, _C.REPORT_SIGN, shape=shapes.ReturnInput),
     "revise": _command("revise", quarterly.revise_report, _C.REPORT_CREATE),
 }
 

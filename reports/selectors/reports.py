@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
@@ -117,6 +118,11 @@ class ReportPage:
     def newer_revision(self) -> int:
         """The revision that replaced a superseded report."""
         return self.report.revision + 1
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the quarter."""
+        return self.quarter.last_day
 
     @property
     def is_partial(self) -> bool:

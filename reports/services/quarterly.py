@@ -44,11 +44,15 @@ def create_report(*, actor: User, quarter: Quarter, key: UUID | None = None) -> 
 
 @transaction.atomic
 def check_report(*, actor: User, report_id: UUID) -> QuarterlyReport:
-    """Confirm that a draft was looked through. Raises DoesNotExist, PermissionDenied, TransitionNotAllowedError."""
+    """Confirm that the draft of a quarter that is over was looked through.
+
+    Raises DoesNotExist, PermissionDenied, TransitionNotAllowedError, RefusedError.
+    """
     report = _locked(actor, report_id)
     require(policies.can_check(actor, report))
     _step(report, ReportStatus.CHECKED)
-    report.checked_by, report.checked_at = actor, timezone.now()
+    _require_whole(report)
+    report.checked_by, report.checked_at, report.return_reason = actor, timezone.now(), ""
     report.save()
     record(actor, "report.checked", target=report)
     _tell(report, Capability.REPORT_SIGN, without=actor)
@@ -56,17 +60,19 @@ def check_report(*, actor: User, report_id: UUID) -> QuarterlyReport:
 
 
 @transaction.atomic
-def return_report(*, actor: User, report_id: UUID) -> QuarterlyReport:
-    """Put a checked report back to draft: the signer, or another checker, found something.
+def return_report(*, actor: User, report_id: UUID, reason: str) -> QuarterlyReport:
+    """Put a checked report back to draft: the signer, or another checker, found something and says what.
 
-    Raises DoesNotExist, PermissionDenied, TransitionNotAllowedError.
+    Raises DoesNotExist, PermissionDenied, TransitionNotAllowedError, RefusedError.
     """
     report = _locked(actor, report_id)
     require(policies.can_return(actor, report))
     _step(report, ReportStatus.DRAFT)
-    report.checked_by, report.checked_at = None, None
+    if not reason.strip():
+        raise RefusedError(_("Tulis apa yang perlu diperbaiki"), field="reason")
+    report.checked_by, report.checked_at, report.return_reason = None, None, reason.strip()
     report.save()
-    record(actor, "report.returned", target=report)
+    record(actor, "report.returned", target=report, details={"reason": report.return_reason})
     notify([report.created_by], NotificationKind.REPORT_WAITING, report.pk)
     return report
 
@@ -80,10 +86,7 @@ def sign_report(*, actor: User, report_id: UUID) -> QuarterlyReport:
     report = _locked(actor, report_id)
     require(policies.can_sign(actor, report))
     _step(report, ReportStatus.SIGNED)
-    if report.cutoff_at < Quarter(report.year, report.quarter).ends_at:
-        raise RefusedError(
-            _("Data laporan ini ditutup sebelum triwulan berakhir. Buat revisi setelah triwulan berakhir, lalu tanda tangani.")
-        )
+    _require_whole(report)
     report.signed_by, report.signed_at = actor, timezone.now()
     report.save()
     record(actor, "report.signed", target=report, details={"sha256": report.sha256})
@@ -140,6 +143,13 @@ def _require_free(agency: Agency, quarter: Quarter) -> None:
     current = QuarterlyReport.objects.filter(agency=agency, year=quarter.year, quarter=quarter.number)
     if current.exclude(status=ReportStatus.SUPERSEDED).exists():
         raise RefusedError(_("Triwulan ini sudah memiliki laporan. Buka laporannya untuk membuat revisi."), field="quarter")
+
+
+def _require_whole(report: QuarterlyReport) -> None:
+    if report.cutoff_at < Quarter(report.year, report.quarter).ends_at:
+        raise RefusedError(
+            _("Data laporan ini ditutup sebelum triwulan berakhir. Sesudah triwulan berakhir, hitung ulang sebagai revisi.")
+        )
 
 
 def _locked(actor: User, report_id: UUID) -> QuarterlyReport:

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import policies
 from reports.figures.definition import DEFINITION
 from reports.figures.words import SIGNS_EXPLAINED, row_words
-from reports.forms import CreateReportForm, add_refusal
+from reports.forms import CreateReportForm, ReturnForm, add_refusal
 from reports.models import QuarterlyReport
 from reports.selectors.exports import exports_of
 from reports.selectors.findings import month_chart, remarks, top_bars
@@ -24,6 +24,7 @@ from reports.selectors.tables import drawn, shortened
 from reports.services import quarterly
 from reports.states import TRANSITIONS, ReportStatus
 from reports.views.steps import approval_steps
+from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.idempotency import KeyReusedError
 from tppo_cases.access.requests import user_of
@@ -32,6 +33,7 @@ from tppo_cases.accounts.models import User
 from tppo_cases.core.errors import TransitionNotAllowedError
 
 # Shown at once; the month stands below its chart, all others open on demand.
+MOVED_ON = gettext_lazy("Keadaan laporan sudah berubah. Periksa langkah berikutnya di bawah.")
 OPEN_TABLES = ("sex_age", "referral", "beds")
 
 
@@ -118,7 +120,7 @@ def _steps_context(page: ReportPage) -> dict[str, Any]:
     return {
         "steps": approval_steps(report),
         "exports": exports_of(user, report)[:3],
-        "can_check": ReportStatus.CHECKED in following and policies.can_check(user, report),
+        "can_check": ReportStatus.CHECKED in following and policies.can_check(user, report) and not page.is_partial,
         "can_sign": ReportStatus.SIGNED in following and policies.can_sign(user, report) and not page.is_partial,
         "can_return": ReportStatus.DRAFT in following and policies.can_return(user, report),
         "can_revise": ReportStatus.SUPERSEDED in following and policies.can_create(user),
@@ -134,7 +136,7 @@ def _command(request: HttpRequest, report_id: UUID, run: Callable[[], Any], done
     except QuarterlyReport.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowedError:
-        messages.warning(request, _("Keadaan laporan sudah berubah. Periksa langkah berikutnya di bawah."))
+        messages.warning(request, MOVED_ON)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -158,12 +160,25 @@ def report_sign(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return _command(request, report_id, lambda: quarterly.sign_report(actor=user_of(request), report_id=report_id), done)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.REPORT_CHECK, Capability.REPORT_SIGN)
 def report_return(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """Put a checked report back to draft."""
+    """Put a checked report back to draft, saying what has to be put right."""
+    user = user_of(request)
+    try:
+        page = ReportPage(user, report_for(user, report_id))
+    except QuarterlyReport.DoesNotExist:
+        raise Http404 from None
+    require(policies.can_return(user, page.report))
+    if ReportStatus.DRAFT not in TRANSITIONS[ReportStatus(page.report.status)]:
+        messages.warning(request, MOVED_ON)
+        return redirect("reports:report-detail", report_id)
+    form = ReturnForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "reports/report_return.html", {"form": form, "page": page, "report": page.report})
     done = _("Laporan dikembalikan ke draf. Pembuatnya sudah diberi tahu.")
-    return _command(request, report_id, lambda: quarterly.return_report(actor=user_of(request), report_id=report_id), done)
+    reason = form.cleaned_data["reason"]
+    return _command(request, report_id, lambda: quarterly.return_report(actor=user, report_id=report_id, reason=reason), done)
 
 
 @require_POST

@@ -61,7 +61,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("-id",)
+        ordering = ("-created_at", "-id")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(kind__in=NotificationKind.values),
@@ -70,6 +70,7 @@ class Notification(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=("user", "-id"), name="notification_unread", condition=Q(read_at__isnull=True)),
+            models.Index(fields=("user", "-created_at", "-id"), name="notification_newest"),
         ]
 
     def __str__(self) -> str:

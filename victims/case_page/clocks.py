@@ -33,6 +33,8 @@ def _span(length: timedelta) -> str:
 
 
 def _note(row: Deadline) -> str:
+    if row.met_at and row.met_at > row.due_at:
+        return _("terlambat %(span)s") % {"span": _span(row.met_at - row.due_at)}
     if row.met_at:
         return _("selesai dalam %(span)s") % {"span": _span(row.met_at - row.started_at)}
     if row.due_at - timezone.now() <= formats.SOON:

@@ -143,8 +143,7 @@ def _links(view: CaseView, step: Step) -> list[dict[str, str]]:
     """The step's own button, a referral where she may refer, and the page of all other acts."""
     case, user = view.case, view.user
     wanted = [(step.url_name, str(step.label))] if step.url_name else []
-    open_case = case.status != _S.CLOSED
-    if open_case and access_of(user).has(Capability.REFERRAL_CREATE) and policies.can_contribute(user, case):
+    if case.status != _S.CLOSED and policies.owns(user, case, Capability.REFERRAL_CREATE):
         wanted.append(("referrals:referral-create", _("Ajukan rujukan")))
     if acts_of(view):
         wanted.append(("victims:case-actions", _("Tindakan lain")))

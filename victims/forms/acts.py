@@ -11,6 +11,7 @@ from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.core.forms import SearchSelect
 from victims.forms.base import CommandForm, ReasonForm
 from victims.models.case import VictimCase
+from victims.services.closing import heads_of
 from victims.states import EARLY_OUTCOMES, CaseOutcome
 
 WORKING_ROLES = [role for role, capabilities in CAPABILITIES.items() if Capability.CASE_EDIT in capabilities]
@@ -96,7 +97,8 @@ class RestrictForm(CommandForm):
 
     team = TeamField(
         User.objects.none(), label=_("Siapa lagi yang tetap melihat kasus ini?"), required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("Anda dan manajer kasus selalu termasuk."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Anda dan manajer kasus selalu termasuk. Tanpa kepala unit, putusan dan penempatan tertahan."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, case: VictimCase, actor: User, **kwargs: Any) -> None:
@@ -105,3 +107,5 @@ class RestrictForm(CommandForm):
         self.fields["team"].queryset = workers_of(unit=case.owner_unit_id).exclude(  # type: ignore[attr-defined]
             pk__in=[key for key in known if key]
         )
+        # Somebody must be able to decide; who is kept out on purpose is unticked on purpose.
+        self.fields["team"].initial = [head.pk for head in heads_of(case.owner_unit, but=actor)]

@@ -1,11 +1,14 @@
 """What the review shows of each section: the answers in words."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from tppo_cases.core import formats
 from victims.forms.intake_base import SectionForm, parts_of
 
 ESTIMATES = {"age": "age_is_estimated", "birth_day": "birth_is_estimated"}
@@ -33,4 +36,17 @@ def _in_words(form: SectionForm, name: str) -> str:
     if isinstance(field, forms.ChoiceField):
         words = {str(code): str(label) for code, label in form[name].field.widget.choices}
         return ", ".join(words.get(code, code) for code in typed)
+    if isinstance(field, forms.DateField | forms.SplitDateTimeField):
+        return _moment_in_words(field, typed)
     return " ".join(typed)
+
+
+def _moment_in_words(field: forms.DateField | forms.SplitDateTimeField, typed: list[str]) -> str:
+    """A day or a moment as people write it; what is no date stays as it was typed, its error stands beside the field."""
+    try:
+        value = field.clean(typed if isinstance(field, forms.SplitDateTimeField) else "".join(typed))
+    except ValidationError:
+        return " ".join(typed)
+    if not value:
+        return ""
+    return formats.moment(value) if isinstance(value, datetime) else formats.long_date(value)

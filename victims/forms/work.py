@@ -19,13 +19,18 @@ DIMENSION_LABELS = {
     "psychological": _("Psikis"), "mental": _("Mental"), "physical": _("Fisik"), "sexual": _("Seksual"),
     "economic": _("Ekonomi"), "social": _("Sosial"),
 }  # fmt: skip
+CHOOSE_LEVEL = {
+    "psychological": _("Pilih tingkat dampak psikis"), "mental": _("Pilih tingkat dampak mental"),
+    "physical": _("Pilih tingkat dampak fisik"), "sexual": _("Pilih tingkat dampak seksual"),
+    "economic": _("Pilih tingkat dampak ekonomi"), "social": _("Pilih tingkat dampak sosial"),
+}  # fmt: skip
 MOST_RUPIAH = 10**12
 
 
 def _level(name: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=DIMENSION_LABELS[name], choices=LEVELS, coerce=int, widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih tingkat dampak")},
+        error_messages={"required": CHOOSE_LEVEL[name]},
     )  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """Asesmen, Layanan and Catatan: what was done, and the forms that record more."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +15,7 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies
 from victims.forms.work import AssessmentForm, ContactForm, NoteForm, PlanForm, ServiceForm
+from victims.selectors.cases import CaseView
 from victims.selectors.page import case_page_context, visible_case_view
 from victims.selectors.work import assessments_of, notes_of, plan_of, services_of
 from victims.services.assessments import ASSESSABLE, record_assessment
@@ -24,6 +27,14 @@ from victims.states import CaseStatus
 from victims.views.commands import done, form_page, is_done
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _too_early(request: HttpRequest, view: CaseView, fits: Collection[CaseStatus], back: str) -> HttpResponse | None:
+    """Away from an empty form that could only be refused; a posted one goes on to the service."""
+    if request.method == "POST" or view.case.status in fits:
+        return None
+    messages.info(request, _("Langkah itu tidak dapat dilakukan pada status kasus sekarang."))
+    return redirect(back, view.case.pk)
 
 
 @requires(Capability.CASE_LIST)
@@ -45,6 +56,8 @@ def case_assessment_record(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user = user_of(request)
     view = visible_case_view(user, case_id)
     require(policies.can_edit_case(user, view.case))
+    if away := _too_early(request, view, ASSESSABLE, "victims:case-assessment"):
+        return away
     form = AssessmentForm(request.POST or None, groups=view.groups, status=view.case.status)
     if is_done(request, form, "record_assessment", lambda: record_assessment(actor=user, case_id=case_id, facts=form.facts)):
         return done(request, _("Asesmen disimpan."), case_id, "victims:case-assessment")
@@ -74,6 +87,8 @@ def case_plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user = user_of(request)
     view = visible_case_view(user, case_id)
     require(policies.can_edit_case(user, view.case))
+    if away := _too_early(request, view, PLANNABLE, "victims:case-services"):
+        return away
     form = PlanForm(request.POST or None)
     if is_done(
         request, form, "make_plan",

@@ -36,7 +36,7 @@ def confirm_one_person(company: Company) -> None:
 
 
 def report(company: Company, folder: Path) -> None:
-    """The admin has the quarter counted, a second person checks it, and the file says what the page says."""
+    """The admin has the running quarter counted; a second person reads it; the file says what the page says."""
     admin = company("report_admin")
     admin.open("reports:report-list")
     admin.inspect()
@@ -49,8 +49,9 @@ def report(company: Company, folder: Path) -> None:
     checker = company("report_checker")
     checker.open("reports:report-detail", report_id=report_id)
     checker.inspect()
-    checker.press("Nyatakan sudah diperiksa")
     tells_one_person(checker)
+    checker.has_no("Nyatakan sudah diperiksa")
+    checker.reads("Dapat diperiksa dan ditandatangani setelah")
     admin.open("reports:report-detail", report_id=report_id)
     admin.follow("Buat ekspor baru")
     admin.press("Buat ekspor")

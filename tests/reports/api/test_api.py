@@ -86,10 +86,12 @@ def test_verbs_move_a_report_and_answer_409_when_it_has_moved(cast, client_of):
     assert (revision["revision"], revision["status"]) == (2, "draft")
 
 
-def test_checked_report_can_be_returned(cast, client_of):
+def test_checked_report_can_be_returned_with_a_reason(cast, client_of):
     report = put_report(cast, ReportStatus.CHECKED)
+    client = client_of(cast.report_signer)
 
-    assert post(client_of(cast.report_signer), "api-report-return", report.pk).json()["status"] == "draft"
+    assert post(client, "api-report-return", report.pk).status_code == 400
+    assert post(client, "api-report-return", report.pk, reason="Angka Juli").json()["status"] == "draft"
 
 
 def test_export_is_asked_watched_and_fetched(cast, client_of):

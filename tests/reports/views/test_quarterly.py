@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.figures.periods import Quarter
 from reports.models import QuarterlyReport
@@ -157,3 +158,30 @@ def test_queries_do_not_grow_with_reports(cast, client_of, django_assert_max_num
     report = QuarterlyReport.objects.first()
     with django_assert_max_num_queries(15):
         client.get(reverse("reports:report-detail", args=[report.pk]))
+
+
+def test_a_report_comes_back_with_the_reason_and_is_checked_again(cast, client_of):
+    report = put_report(cast, ReportStatus.CHECKED)
+    signer, address = client_of(cast.report_signer), reverse("reports:report-return", args=[report.pk])
+
+    refused = signer.post(address, {"reason": " "}).content.decode()
+    assert "Tulis apa yang perlu diperbaiki" in refused
+    assert signer.post(address, {"reason": "Angka Juli tidak cocok"}).status_code == 302
+    page = client_of(cast.report_admin).get(reverse("reports:report-detail", args=[report.pk])).content.decode()
+    assert "Angka Juli tidak cocok" in page
+    client_of(cast.report_checker).post(reverse("reports:report-check", args=[report.pk]))
+    report.refresh_from_db()
+    assert (report.status, report.return_reason) == (ReportStatus.CHECKED, "")
+
+
+def test_a_running_quarter_is_neither_checked_nor_signed_and_the_page_says_when(cast, client_of):
+    with scope(cast.report_admin):
+        report = create_report(actor=cast.report_admin, quarter=Quarter.of(timezone.localdate()))
+    checker = client_of(cast.report_checker)
+
+    page = checker.get(reverse("reports:report-detail", args=[report.pk])).content.decode()
+    assert "Nyatakan sudah diperiksa" not in page
+    assert "Dapat diperiksa dan ditandatangani setelah" in page
+    checker.post(reverse("reports:report-check", args=[report.pk]))
+    report.refresh_from_db()
+    assert report.status == ReportStatus.DRAFT

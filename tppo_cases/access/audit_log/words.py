@@ -38,5 +38,5 @@ def words_of(action: str) -> ActionWords:
 
 
 def target_word(kind: str) -> str | Promise:
-    """The word for a kind of target; for a refused page the word "Halaman"."""
-    return TARGETS.get(kind) or (_("Halaman") if ":" in kind else kind)
+    """The word for a kind of target; a refused address is a page or, by its name, a service of the API."""
+    return TARGETS.get(kind) or (_("Layanan data (API)") if kind.startswith("api-") else _("Halaman") if kind else "")
