@@ -59,24 +59,31 @@ def copy_sheets(sheets: Iterable[Rows]) -> None:
     with ThreadPoolExecutor(max_workers=1) as loader:
         loaded: Future[None] | None = None
         for rows in sheets:
+            # Text is made here: two threads that both run Python would only take turns, and that costs time.
+            texts = [_text_of(model, instances) for model, instances in rows.items()]
             if loaded:
                 loaded.result()  # so that no more than two sheets are in memory
-            loaded = loader.submit(_copy, connection, rows)
+            loaded = loader.submit(_copy, connection, texts)
         if loaded:
             loaded.result()
 
 
-def _copy(connection: Any, sheet: Rows) -> None:
+def _copy(connection: Any, texts: list[tuple[str, io.StringIO]]) -> None:
     """COPY a sheet into its tables and check its constraints at once: later all the rest would have to wait for it."""
     with connection.cursor() as cursor:
-        for model, instances in sheet.items():
-            fields = model._meta.concrete_fields
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            pick = itemgetter(*[field.attname for field in fields])
-            text = io.StringIO("".join([_line(pick(instance.__dict__)) for instance in instances]))
-            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', text, size=READ_AT_ONCE)
+        for statement, text in texts:
+            cursor.copy_expert(statement, text, size=READ_AT_ONCE)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _text_of(model: type[models.Model], instances: list[Any]) -> tuple[str, io.StringIO]:
+    """The COPY statement of a table, and its lines."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    pick = itemgetter(*[field.attname for field in fields])
+    lines = [_line(pick(instance.__dict__)) for instance in instances]
+    return f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("".join(lines))
 
 
 def _line(values: Iterable[Any]) -> str:
