@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 Item = TypeVar("Item")
+_LAST_62_BITS = (1 << 62) - 1
 
 
 class Chance(random.Random):
@@ -34,8 +35,9 @@ class Chance(random.Random):
 
     def id_at(self, moment: datetime) -> uuid.UUID:
         """A UUID version 7 of that moment, so that rows of the past sort into the past."""
-        value = (int(moment.timestamp() * 1000) << 80) | (0x7 << 76) | (self.getrandbits(12) << 64)
-        return uuid.UUID(int=value | (0x2 << 62) | self.getrandbits(62))
+        drawn = self.getrandbits(74)
+        value = (int(moment.timestamp() * 1000) << 80) | (0x7 << 76) | (drawn >> 62 << 64)
+        return uuid.UUID(int=value | (0x2 << 62) | (drawn & _LAST_62_BITS))
 
 
 def quotas(total: int, weights: Mapping[Item, float]) -> dict[Item, int]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from referrals.states import ReferralStatus, Urgency
 from tppo_cases.provisioning.demo.chance import Chance
-from tppo_cases.provisioning.demo.load import copy_rows, open_tables
+from tppo_cases.provisioning.demo.load import Rows, copy_sheets, open_tables
 from tppo_cases.provisioning.demo.matches import write_match
 from tppo_cases.provisioning.demo.plan import Sketch
 from tppo_cases.provisioning.demo.referral_plan import AGENCIES, plan_referrals
@@ -29,7 +29,7 @@ from victims.models.case import CaseNumber
 from victims.models.person import Victim
 from victims.states import MatchStatus
 
-CHUNK = 2000  # cases in memory at a time
+CHUNK = 500  # cases of a sheet; two sheets are in memory at a time
 WAITING = frozenset({ReferralStatus.SUBMITTED, ReferralStatus.APPROVED, ReferralStatus.RECEIVED})
 
 
@@ -43,23 +43,28 @@ class Filled:
 
 def fill(chance: Chance, world: World, sketches: list[Sketch], now: datetime) -> Filled:
     """Write the rows of all sketches, oldest case first. Runs in the owner's transaction."""
-    filled, known = Filled(), dict[int, Made]()
-    firsts = {sketch.again for sketch in sketches}
+    filled, numbers = Filled(), Counter[int]()
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         transaction_id = cursor.fetchone()[0]
-    order = sorted(range(len(sketches)), key=lambda place: sketches[place].course.opened_at)
-    numbers = Counter[int]()
     with open_tables(), _without_collector():
-        for places in _chunks(order):
-            sheet = Sheet(chance, world, now, transaction_id)
-            for place in places:
-                made = _write(sheet, sketches[place], known, numbers, filled)
-                if place in firsts:
-                    known[place] = made
-            copy_rows(sheet.rows)
+        copy_sheets(_sheets(lambda: Sheet(chance, world, now, transaction_id), sketches, numbers, filled))
     CaseNumber.objects.using("owner").bulk_create(CaseNumber(year=year, last=last) for year, last in sorted(numbers.items()))
     return filled
+
+
+def _sheets(new_sheet: Callable[[], Sheet], sketches: list[Sketch], numbers: Counter[int], filled: Filled) -> Iterator[Rows]:
+    """The rows of all sketches, some cases at a time."""
+    known: dict[int, Made] = {}
+    firsts = {sketch.again for sketch in sketches}
+    order = sorted(range(len(sketches)), key=lambda place: sketches[place].course.opened_at)
+    for places in _chunks(order):
+        sheet = new_sheet()
+        for place in places:
+            made = _write(sheet, sketches[place], known, numbers, filled)
+            if place in firsts:
+                known[place] = made
+        yield sheet.rows
 
 
 @contextmanager

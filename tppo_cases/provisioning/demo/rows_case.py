@@ -6,6 +6,7 @@ from tppo_cases.access.groups import ALL_GROUPS
 from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.accounts.models import User
 from tppo_cases.provisioning.demo import shares, texts
+from tppo_cases.provisioning.demo.bare import bare
 from tppo_cases.provisioning.demo.people import Person
 from tppo_cases.provisioning.demo.plan import Sketch
 from tppo_cases.provisioning.demo.sheet import Sheet
@@ -39,17 +40,17 @@ class Made:
 def write_person(sheet: Sheet, sketch: Sketch, same_person: Victim | None = None) -> Victim:
     """A record of a person; of one who is known already when ``same_person`` is given."""
     person, at = sketch.person, sketch.course.opened_at
-    victim = Victim(
-        id=sheet.chance.id_at(at), registered_principal=unit_principal(sketch.owner.pk), initials=person.initials,
+    victim = bare(
+        Victim, id=sheet.chance.id_at(at), registered_principal=unit_principal(sketch.owner.pk), initials=person.initials,
         sex=person.sex,
         birth_year=person.birth.year, origin_regency_id=person.regency.pk, created_at=at,
     )  # fmt: skip
     victim.person_id = same_person.person_id if same_person else victim.pk
     sheet.add(victim)
     told = identity_of(person)
-    sheet.add(VictimIdentity(victim_id=victim.pk, birth_precision=person.precision), **told)
+    sheet.add(bare(VictimIdentity, victim_id=victim.pk, birth_precision=person.precision), **told)
     for kind, token in tokens_of(told):
-        sheet.add(SearchToken(id=sheet.chance.id_at(at), victim_id=victim.pk, kind=kind, token=token))
+        sheet.add(bare(SearchToken, id=sheet.chance.id_at(at), victim_id=victim.pk, kind=kind, token=token))
     return victim
 
 
@@ -76,7 +77,8 @@ def write_case(sheet: Sheet, sketch: Sketch, victim: Victim, number: str) -> Mad
     if course.closing_at:
         sealed["closing_reason"] = texts.CLOSING
     sheet.add(case, **sealed)
-    sheet.add(CaseOwnership(id=chance.id_at(case.opened_at), case_id=case.pk, unit_id=sketch.owner.pk, from_at=case.opened_at))
+    owned_from = case.opened_at
+    sheet.add(bare(CaseOwnership, id=chance.id_at(owned_from), case_id=case.pk, unit_id=sketch.owner.pk, from_at=owned_from))
     made = Made(sketch=sketch, victim=victim, case=case, worker=worker, head=head)
     _audit_opening(sheet, made)
     _first_grants(sheet, made)
@@ -88,11 +90,12 @@ def write_case(sheet: Sheet, sketch: Sketch, victim: Victim, number: str) -> Mad
 def _case(sheet: Sheet, sketch: Sketch, victim: Victim, number: str, worker: User) -> VictimCase:
     course, person, chance = sketch.course, sketch.person, sheet.chance
     asked = course.closing_at and (course.status == CaseStatus.CLOSING or course.outcome == CaseOutcome.COMPLETED)
-    return VictimCase(
-        id=chance.id_at(course.opened_at), number=number, victim_id=victim.pk, status=course.status, outcome=course.outcome,
-        owner_unit=sketch.owner, case_manager=worker, created_by=worker, is_restricted=sketch.is_restricted,
+    return bare(
+        VictimCase, id=chance.id_at(course.opened_at), number=number, victim_id=victim.pk, status=course.status,
+        outcome=course.outcome,
+        owner_unit_id=sketch.owner.pk, case_manager_id=worker.pk, created_by_id=worker.pk, is_restricted=sketch.is_restricted,
         opened_at=course.opened_at, arrived_at=course.arrived_at, applied_at=course.applied_at,
-        closing_requested_by=worker if asked else None, closed_at=course.closed_at, arrival_source=sketch.source,
+        closing_requested_by_id=worker.pk if asked else None, closed_at=course.closed_at, arrival_source=sketch.source,
         applicant_kind=sketch.applicant if course.applied_at else "", emergency=sketch.emergency, needs=list(sketch.needs),
         age_at_intake=person.age, age_is_estimated=person.precision == "estimated", age_band=age_band(person.age),
         track=Track.CHILD if person.age < ADULT_AGE else Track.ADULT, modus_id=sketch.modus,

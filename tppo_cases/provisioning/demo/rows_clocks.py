@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from tppo_cases.provisioning.demo import texts
+from tppo_cases.provisioning.demo.bare import bare
 from tppo_cases.provisioning.demo.rows_case import Made
 from tppo_cases.provisioning.demo.sheet import Sheet
 from victims.models.case import Deadline
@@ -16,8 +17,8 @@ def write_clock(
     cancelled_at: datetime | None = None, due_at: datetime | None = None,
 ) -> None:  # fmt: skip
     """One clock; one that still runs may become the case's nearest deadline."""
-    row = Deadline(
-        id=sheet.chance.id_at(started_at), case_id=made.case.pk, code=code, started_at=started_at,
+    row = bare(
+        Deadline, id=sheet.chance.id_at(started_at), case_id=made.case.pk, code=code, started_at=started_at,
         due_at=due_at or started_at + sheet.world.limit(code), met_at=met_at, cancelled_at=None if met_at else cancelled_at,
     )  # fmt: skip
     sheet.add(row)
@@ -70,7 +71,8 @@ def _follow_up(sheet: Sheet, made: Made, closed_at: datetime) -> None:
         met = contact if contact < sheet.now and not (sheet.chance.yes(8) and (sheet.now - due).days < 20) else None
         write_clock(sheet, made, code, closed_at, met_at=met)
         if met:
-            note = Note(
+            note = bare(
+                Note,
                 id=sheet.chance.id_at(met),
                 case_id=made.case.pk,
                 group="reintegration",

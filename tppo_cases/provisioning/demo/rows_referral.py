@@ -11,6 +11,7 @@ from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Agency, Unit, User
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.provisioning.demo import texts
+from tppo_cases.provisioning.demo.bare import bare
 from tppo_cases.provisioning.demo.referral_plan import Asked
 from tppo_cases.provisioning.demo.rows_case import Made
 from tppo_cases.provisioning.demo.sheet import Sheet
@@ -108,7 +109,8 @@ def _events(sheet: Sheet, made: Made, asked: Asked, referral: Referral, receiver
         actor = made.head if state in _BY_HEAD else receiver if state in _BY_RECEIVER else made.worker
         if state == _R.APPROVED and asked.urgency == Urgency.URGENT:
             actor = made.worker
-        event = ReferralEvent(
+        event = bare(
+            ReferralEvent,
             id=sheet.chance.id_at(at),
             case_id=made.case.pk,
             referral_id=referral.pk,
@@ -139,7 +141,7 @@ def _grant(sheet: Sheet, made: Made, asked: Asked, referral: Referral, receiver:
     sheet.grant(
         made.case, referral.receiver_principal, referral.shared_groups, GrantSource.REFERRAL, receiver, accepted,
         ended_at=ended,
-        ended_reason="completed", source_id=referral.pk, consent=referral.consent, legal_ground=referral.legal_ground,
+        ended_reason="completed", source_id=referral.pk, consent_id=referral.consent_id, legal_ground=referral.legal_ground,
         purpose=asked.kind.value,
     )  # fmt: skip
 
@@ -151,7 +153,10 @@ def _thread(sheet: Sheet, made: Made, referral: Referral, unit: Unit, receiver: 
     for number in range(sheet.chance.randint(1, 3)):
         at = start + (sheet.now - start) * (number + 1) / 5
         author, side = ((receiver, unit), (made.worker, made.sketch.owner))[number % 2]
-        message = Message(id=sheet.chance.id_at(at), case_id=made.case.pk, referral=referral, author=author, unit=side, at=at)
+        message = bare(
+            Message, id=sheet.chance.id_at(at), case_id=made.case.pk, referral_id=referral.pk, author_id=author.pk,
+            unit_id=side.pk, at=at,
+        )  # fmt: skip
         sheet.add(message, body=texts.MESSAGES[number])
 
 
@@ -194,13 +199,14 @@ def write_back(sheet: Sheet, made: Made, origin: Referral) -> None:
     back.preview_number = short_number(back.pk, start)
     sheet.add(back, need=texts.NEEDS[ReferralKind.BACK])
     for before, after in (("", _R.DRAFT), (_R.DRAFT, _R.SUBMITTED), (_R.SUBMITTED, _R.APPROVED)):
-        event = ReferralEvent(
+        event = bare(
+            ReferralEvent,
             id=sheet.chance.id_at(start),
             case_id=made.case.pk,
-            referral=back,
+            referral_id=back.pk,
             from_status=before,
             to_status=after,
-            actor=author,
+            actor_id=author.pk,
             at=start,
         )
         sheet.add(event)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tppo_cases.provisioning.demo import shares, texts
+from tppo_cases.provisioning.demo.bare import bare
 from tppo_cases.provisioning.demo.rows_case import Made
 from tppo_cases.provisioning.demo.sheet import Sheet
 from victims.models.work import Assessment, Consent, Note, Plan, Screening, Service
@@ -49,8 +50,9 @@ def write_consent(sheet: Sheet, made: Made, agencies: Collection[str]) -> Consen
     alone = child and (person.group == "infant" or chance.yes(30))
     giver = ConsentGiver.NONE if alone else ConsentGiver.GUARDIAN if child else ConsentGiver.VICTIM
     lines = [] if alone else [line for line in ConsentLine.values if line == ConsentLine.USE or chance.yes(92)]
-    consent = Consent(
-        id=chance.id_at(at), case=case, given_by=giver, lines=sorted(lines), agencies=[] if alone else sorted(agencies),
+    consent = bare(
+        Consent, id=chance.id_at(at), case_id=case.pk, given_by=giver, lines=sorted(lines),
+        agencies=[] if alone else sorted(agencies),
         legal_ground=chance.choice((LegalGround.VITAL, LegalGround.BEST_INTEREST)) if alone else "",
         recorded_by_id=made.worker.pk,
         given_at=at,
@@ -88,15 +90,15 @@ def _screening(sheet: Sheet, made: Made, at: datetime) -> None:
     acts = chance.some((Act.RECRUITMENT, Act.TRANSPORT, Act.SENDING, Act.HARBOURING), 1, 3) if course.is_victim else []
     purposes = shares.EXPLOITATION[made.sketch.modus][:1] if course.is_victim else ()
     advice = assess(case.track, marked, acts=acts, purposes=purposes)
-    screening = Screening(
-        id=chance.id_at(at), case_id=case.pk, track=case.track, indicators=marked, acts=sorted(advice.acts),
+    screening = bare(
+        Screening, id=chance.id_at(at), case_id=case.pk, track=case.track, indicators=marked, acts=sorted(advice.acts),
         means=sorted(advice.means),
         purposes=sorted(advice.purposes), result=advice.result, recorded_by_id=made.worker.pk, recorded_at=at,
     )  # fmt: skip
     sealed = {"observation": chance.choice(texts.OBSERVATIONS)}
     if course.decided_at:
         screening.decision = ScreeningDecision.VICTIM if course.is_victim else ScreeningDecision.NOT_TPPO
-        screening.decided_by, screening.decided_at = made.head, course.decided_at
+        screening.decided_by_id, screening.decided_at = made.head.pk, course.decided_at
         sealed["decision_reason"] = chance.choice(texts.REASONS if course.is_victim else texts.REASONS_NOT)
     sheet.add(screening, **sealed)
     sheet.audit(at, made.worker, "screening.recorded", screening, case=case, details={"result": advice.result})
@@ -113,7 +115,8 @@ def _assessment(sheet: Sheet, made: Made, kind: AssessmentKind, at: datetime) ->
     }
     sexual = chance.randint(1, 3) if made.sketch.modus.startswith("SEKS") else 0
     risk = RiskLevel(chance.pick({"low": 50, "medium": 38, "high": 12}))
-    row = Assessment(
+    row = bare(
+        Assessment,
         id=chance.id_at(at),
         case_id=made.case.pk,
         kind=kind,
@@ -135,7 +138,9 @@ def _plan(sheet: Sheet, made: Made, at: datetime) -> None:
     kinds = sorted(sheet.chance.some(REHABILITATION, 2, 4))
     if _gets_enterprise(sheet, made):
         kinds = sorted([*kinds, "enterprise", "vocational"])
-    plan = Plan(id=sheet.chance.id_at(at), case_id=made.case.pk, service_kinds=kinds, made_by_id=made.worker.pk, made_at=at)
+    plan = bare(
+        Plan, id=sheet.chance.id_at(at), case_id=made.case.pk, service_kinds=kinds, made_by_id=made.worker.pk, made_at=at
+    )
     made.planned = kinds
     sheet.add(plan, goals=sheet.chance.choice(texts.GOALS))
     if made.runs:
@@ -160,8 +165,8 @@ def _services(sheet: Sheet, made: Made, first_at: datetime) -> None:
             moments.append((kind, since + (end - since) * chance.uniform(0, 0.95)))
     for kind, at in moments:
         value = chance.randrange(15, 61) * 100_000 if kind == "enterprise" else None
-        row = Service(
-            id=chance.id_at(at), case_id=made.case.pk, kind_id=kind, given_on=timezone.localdate(at),
+        row = bare(
+            Service, id=chance.id_at(at), case_id=made.case.pk, kind_id=kind, given_on=timezone.localdate(at),
             provider_unit_id=made.sketch.owner.pk,
             value_rupiah=value, recorded_by_id=made.worker.pk, recorded_at=at,
         )  # fmt: skip
@@ -175,7 +180,7 @@ def _notes(sheet: Sheet, made: Made) -> None:
     for _ in range(chance.choices((0, 1, 2, 3), (35, 35, 20, 10))[0]):
         at = case.opened_at + (end - case.opened_at) * chance.uniform(0.05, 0.97)
         group = chance.choice(list(texts.NOTES))
-        note = Note(id=chance.id_at(at), case_id=case.pk, group=group, author_id=made.worker.pk, written_at=at)
+        note = bare(Note, id=chance.id_at(at), case_id=case.pk, group=group, author_id=made.worker.pk, written_at=at)
         sheet.add(note, body=chance.choice(texts.NOTES[group]))
         if made.runs:
             sheet.audit(at, made.worker, "note.written", note, case=case, details={"group": group})

@@ -13,6 +13,7 @@ from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import Details
 from tppo_cases.core.sealed import seal
 from tppo_cases.notifications.models import Notification, NotificationKind
+from tppo_cases.provisioning.demo.bare import bare
 from tppo_cases.provisioning.demo.chance import Chance
 from tppo_cases.provisioning.demo.world import World
 from victims.models.case import VictimCase
@@ -47,7 +48,8 @@ class Sheet:
         if case.closed_at and action not in KEPT_OF_CLOSED:
             return
         self.add(
-            AuditEvent(
+            bare(
+                AuditEvent,
                 id=self.chance.id_at(at), at=at, transaction_id=self.transaction_id, actor_id=actor.pk, action=action,
                 unit_id=unit_id or case.owner_unit_id, target_kind=target._meta.label if target else "",
                 target_id=str(target.pk) if target else "", case_id=case.pk, details=dict(details or {}),
@@ -59,7 +61,8 @@ class Sheet:
         *, ended_at: datetime | None = None, ended_reason: str = "", **columns: object,
     ) -> None:  # fmt: skip
         """A grant that lives, or that ended for a reason. Those of open cases are on the audit trail."""
-        row = CaseGrant(
+        row = bare(
+            CaseGrant,
             id=self.chance.id_at(at), case_id=case.pk, principal=principal, groups=sorted(groups), source=source,
             granted_by_id=by.pk,
             granted_at=at, ended_at=ended_at, ended_reason=ended_reason if ended_at else "", **columns,
@@ -76,8 +79,9 @@ class Sheet:
         for user in users:
             read = at + self.chance.hours(0.2, 20) if (self.now - at).days >= 2 else None  # two days
             self.add(
-                Notification(
-                    id=self.chance.id_at(at), user=user, kind=kind, target_id=target_id, created_at=at,
+                bare(
+                    Notification,
+                    id=self.chance.id_at(at), user_id=user.pk, kind=kind, target_id=target_id, created_at=at,
                     read_at=min(read, self.now) if read else None,
                 )
             )  # fmt: skip
