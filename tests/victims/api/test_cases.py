@@ -3,11 +3,13 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.cases import make_case, set_status
 from tppo_cases.access.context import scope
 from victims.models.work import Note, Service
+from victims.services.screening import ScreeningFacts, record_screening
 from victims.states import CaseStatus
 
 ROOT = "/api/v1/cases/"
@@ -106,6 +108,20 @@ def test_who_hands_over_learns_no_status_afterwards(cast, client_of, case):
 )
 def test_refusals_have_their_codes(cast, client_of, case, who, verb, data, code):
     assert post(client_of(getattr(cast, who)), case, verb, data).status_code == code
+
+
+def test_the_screening_of_another_case_is_not_below_this_one(cast, client_of, case):
+    """One sees both cases; the address binds the screening to its own."""
+    other = make_case(cast.worker)
+    with scope(cast.worker):
+        screening = record_screening(actor=cast.worker, case_id=other.pk, facts=ScreeningFacts(acts=["transport"]))
+    client, decision = client_of(cast.head), {"decision": "not_tppo", "reason": "Tidak ada tujuan"}
+
+    assert post(client, case, f"screenings/{screening.pk}/decision", decision).status_code == 404
+    page = reverse("victims:case-screening-decide", args=[case.pk, screening.pk])
+    assert client.post(page, {**decision}).status_code == 404
+    # Still undecided: below its own case the decision is taken.
+    assert post(client, other, f"screenings/{screening.pk}/decision", decision).status_code == 200
 
 
 def test_a_refused_command_leaves_nothing_behind(cast, client_of, case):
