@@ -38,6 +38,11 @@ def export_scope(user: User | AnonymousUser) -> Q:
     return Q(requested_by_id=access_of(user).user.pk)
 
 
+def _holds(user: User, capability: Capability, report: "QuarterlyReport") -> bool:
+    """Whether the user holds the capability in the agency of the report."""
+    return any(unit.agency_id == report.agency_id for unit in access_of(user).units_with(capability))
+
+
 def can_create(user: User) -> bool:
     """Compute a report."""
     return access_of(user).has(Capability.REPORT_CREATE)
@@ -45,12 +50,12 @@ def can_create(user: User) -> bool:
 
 def can_check(user: User, report: "QuarterlyReport") -> bool:
     """Check a draft: not the one who made it."""
-    return access_of(user).has(Capability.REPORT_CHECK) and report.created_by_id != user.pk
+    return _holds(user, Capability.REPORT_CHECK, report) and report.created_by_id != user.pk
 
 
 def can_sign(user: User, report: "QuarterlyReport") -> bool:
     """Sign a checked report: neither the maker nor the checker."""
-    return access_of(user).has(Capability.REPORT_SIGN) and user.pk not in {report.created_by_id, report.checked_by_id}
+    return _holds(user, Capability.REPORT_SIGN, report) and user.pk not in {report.created_by_id, report.checked_by_id}
 
 
 def can_return(user: User, report: "QuarterlyReport") -> bool:

@@ -56,7 +56,7 @@ def create_referral(*, actor: User, case_id: UUID, facts: ReferralFacts, key: UU
         note(actor, "created", referral)
         return referral
 
-    return Referral.objects.get(pk=run_once(actor=actor, key=key, command="referral.create", run=write))
+    return Referral.objects.get(pk=run_once(actor=actor, key=key, command=f"referral.create {case_id}", run=write))
 
 
 @transaction.atomic

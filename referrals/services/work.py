@@ -85,7 +85,7 @@ def refer_back(*, actor: User, referral_id: UUID, need: str, key: UUID | None = 
         notify(senders_of(origin), NotificationKind.REFERRAL_ARRIVED, back.pk)
         return back
 
-    return Referral.objects.get(pk=run_once(actor=actor, key=key, command="referral.back", run=write))
+    return Referral.objects.get(pk=run_once(actor=actor, key=key, command=f"referral.back {referral_id}", run=write))
 
 
 def _answer_to(origin: Referral, sender: Unit, actor: User) -> Referral:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from shelters.models import Shelter
 from shelters.states import DISCHARGES, BedKind, EndKind
+from tppo_cases.access.api_input import MomentInput
 
 
 class BedsSerializer(serializers.Serializer[Any]):
@@ -89,7 +90,7 @@ class DischargeInput(serializers.Serializer[Any]):
     """How and when she left; without a time, now."""
 
     end_kind = serializers.ChoiceField([(kind.value, kind.label) for kind in EndKind if kind in DISCHARGES])
-    ended_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    ended_at = MomentInput(required=False, allow_null=True, default=None)
 
     def validate_end_kind(self, value: str) -> EndKind:
         """As the service takes it."""

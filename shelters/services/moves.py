@@ -33,7 +33,7 @@ def transfer_placement(
     def run() -> Placement:
         return _transfer(actor, placement_id, shelter, bed_kind, reason)
 
-    return run_once(actor=actor, key=key, command="placement.transfer", run=run)
+    return run_once(actor=actor, key=key, command=f"placement.transfer {placement_id}", run=run)
 
 
 def _transfer(actor: User, placement_id: UUID, shelter: Shelter, bed_kind: BedKind, reason: str) -> Placement:

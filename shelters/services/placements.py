@@ -36,7 +36,7 @@ def propose_placement(
     def run() -> Placement:
         return _propose(actor, case_id, shelter, bed_kind, is_emergency=is_emergency, reason=reason)
 
-    return Placement.objects.get(pk=run_once(actor=actor, key=key, command="placement.propose", run=run))
+    return Placement.objects.get(pk=run_once(actor=actor, key=key, command=f"placement.propose {case_id}", run=run))
 
 
 def _propose(actor: User, case_id: UUID, shelter: Shelter, bed_kind: BedKind, *, is_emergency: bool, reason: str) -> Placement:

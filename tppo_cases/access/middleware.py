@@ -46,7 +46,10 @@ def _user_of_token(request: HttpRequest) -> User | None:
     """The user of an ``Authorization: Token`` header; None without one. Raises AuthenticationFailed for a bad one."""
     if not request.headers.get("Authorization", "").startswith("Token "):
         return None
-    found = TokenAuthentication().authenticate(request)
+    try:
+        found = TokenAuthentication().authenticate(request)
+    except UnicodeError:  # bytes that are no text
+        raise AuthenticationFailed from None
     if found is None:
         raise AuthenticationFailed
     user, token = found

@@ -1,8 +1,10 @@
 """How forms are drawn and the few fields that every app needs: a day, a moment, a choice that is searched."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,16 @@ class ClockInput(forms.TimeInput):
         super().__init__(attrs=given, format="%H.%M")
 
 
+# Nobody alive was born before, nothing here happens after; and PostgreSQL's driver reads no year 0.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+
+
+def check_year(value: date | None) -> None:
+    """Raise ValidationError for a day or moment outside of 1900 to 2100."""
+    if value is not None and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise ValidationError(_("Periksa tahunnya, misalnya 2026"))
+
+
 class DayField(forms.DateField):
     """A day; the error says how to write it."""
 
@@ -42,6 +54,7 @@ class DayField(forms.DateField):
         "required": _("Isi tanggal, misalnya 24/11/2026"),
         "invalid": _("Isi tanggal dengan angka, misalnya 24/11/2026"),
     }
+    default_validators = [check_year]
 
 
 class MomentInput(forms.SplitDateTimeWidget):
@@ -72,6 +85,12 @@ class MomentField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_date_formats=DAY_FORMATS, input_time_formats=TIME_FORMATS, **kwargs)
+
+    def compress(self, data_list: Any) -> Any:
+        """Check the year before the time zone is put on: there is no year 0 to move into."""
+        if data_list:
+            check_year(data_list[0])
+        return super().compress(data_list)
 
 
 class SearchSelect(forms.Select):

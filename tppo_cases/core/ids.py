@@ -21,5 +21,5 @@ def uuid7() -> uuid.UUID:
 
 def uuid7_floor(moment: datetime) -> uuid.UUID:
     """Return the smallest identifier made at ``moment``: a time filter on a table that is ordered by its key."""
-    milliseconds = int(moment.timestamp() * 1000)
+    milliseconds = max(0, int(moment.timestamp() * 1000))
     return uuid.UUID(int=(milliseconds << 80) | (0x7 << 76) | (0x2 << 62))

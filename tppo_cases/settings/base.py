@@ -130,7 +130,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tppo_cases.access.api.ScopedAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["tppo_cases.access.api.DenyAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["tppo_cases.core.strict_input.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "tppo_cases.core.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "tppo_cases.access.api_errors.exception_handler",

@@ -53,7 +53,8 @@ class CaseCommand(APIView):
         user = user_of(request._request)
         visible_case_view(user, case_id)
         data = {**checked(self.shape, request), **_parts}
-        made = run_once(actor=user, key=key_of(request), command=self.verb, run=lambda: type(self).run(user, case_id, data))
+        command = f"{self.verb} {case_id}"  # a key belongs to one verb on one case
+        made = run_once(actor=user, key=key_of(request), command=command, run=lambda: type(self).run(user, case_id, data))
         now = VictimCase.objects.visible_to(user).filter(pk=case_id).values_list("status", flat=True).first()
         return Response(CaseResultSerializer({"id": made, "case_status": now}).data, self.code)
 

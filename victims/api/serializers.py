@@ -8,6 +8,7 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import Unit, User
 from victims.models.reference import ServiceKind
 from victims.services.assessments import DIMENSIONS
+from victims.services.ownership import NOT_OF_THE_UNIT
 from victims.states import EARLY_OUTCOMES, AssessmentKind, CaseOutcome, CaseStatus, RiskLevel, ScreeningDecision
 
 LONGEST = 10_000
@@ -86,6 +87,10 @@ class CaseSerializer(serializers.Serializer[Any]):
     arrival_place = serializers.CharField(required=False)
     safety_note = serializers.CharField(required=False)
 
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is not in the data: null means "not known", never "not for you"."""
+        return {name: value for name, value in super().to_representation(instance).items() if name in instance}
+
 
 class CaseServiceSerializer(serializers.Serializer[Any]):
     """A service that was given."""
@@ -142,25 +147,30 @@ class CaseEarlyClosingInput(CaseReasonInput):
     outcome = serializers.ChoiceField(choices=[(item.value, item.label) for item in CaseOutcome if item in EARLY_OUTCOMES])
 
 
+def _colleague(**kwargs: Any) -> Any:
+    """An account by its address. An unknown one and one of other units get the same sentence: nobody is looked up here."""
+    sentences: dict[str, Any] = {"does_not_exist": NOT_OF_THE_UNIT, "invalid": NOT_OF_THE_UNIT}
+    accounts = User.objects.filter(is_active=True)
+    return serializers.SlugRelatedField(slug_field="email", queryset=accounts, error_messages=sentences, **kwargs)
+
+
 class CaseTransferInput(CaseReasonInput):
     """The unit that takes over, and who manages the case there."""
 
     unit = serializers.SlugRelatedField(slug_field="code", queryset=Unit.objects.filter(is_active=True))
-    manager = serializers.SlugRelatedField(
-        slug_field="email", queryset=User.objects.filter(is_active=True), required=False, allow_null=True, default=None
-    )
+    manager = _colleague(required=False, allow_null=True, default=None)
 
 
 class CaseManagerInput(serializers.Serializer[Any]):
     """Who manages the case, by e-mail address."""
 
-    manager = serializers.SlugRelatedField(slug_field="email", queryset=User.objects.filter(is_active=True))
+    manager = _colleague()
 
 
 class CaseRestrictInput(serializers.Serializer[Any]):
     """Who goes on seeing the case, by e-mail address; the manager and the account itself always do."""
 
-    team = serializers.SlugRelatedField(slug_field="email", queryset=User.objects.filter(is_active=True), many=True)
+    team = _colleague(many=True)
 
 
 class CaseAssessmentInput(serializers.Serializer[Any]):

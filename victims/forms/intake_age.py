@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.core.forms import DayField
+from tppo_cases.core.strict_input import whole_number
 from victims.selectors.drafts import DraftContent
 from victims.services.opening import ADULT_AGE
 from victims.states import Track
@@ -50,7 +51,7 @@ def age_at_arrival(content: DraftContent) -> int | None:
         return 0
     arrived: date = _cleaned(DayField(required=False), content.first("kedatangan", "arrived_at_0")) or timezone.localdate()
     parts = [content.first("rincian", f"birth_{part}") for part in ("year", "month", "day")]
-    year, month, day = (int(part) if part.isdigit() else 0 for part in parts)
+    year, month, day = (whole_number(part) or 0 for part in parts)
     if year and month and day and not content.first("rincian", "birth_is_estimated"):
         return max(0, arrived.year - year - ((arrived.month, arrived.day) < (month, day)))
     months = _cleaned(AgeField(required=False), content.first("kedatangan", "age"))

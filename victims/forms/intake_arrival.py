@@ -60,4 +60,6 @@ class ArrivalForm(SectionForm):
         day = self.cleaned_data["applied_on"]
         if day and day > timezone.localdate():
             raise ValidationError(_("Tanggal permohonan belum terjadi. Isi hari ini atau sebelumnya."))
+        if day and day < timezone.localdate() - EARLIEST:
+            raise ValidationError(_("Tanggal permohonan lebih dari setahun lalu. Periksa tahunnya."))
         return day

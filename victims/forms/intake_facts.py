@@ -170,4 +170,4 @@ def initials_of(name: str) -> str:
     words = re.findall(r"\w+", name)
     if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", words[0]):
         return words[0]
-    return "".join(word[0] for word in words[:4]).upper() or "··"
+    return "".join(word[0] for word in words[:4]).upper()[:4] or "··"  # capitals can be more letters: "ß" is "SS"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core.forms import DayField, SearchSelect
+from tppo_cases.core.strict_input import whole_number
 from victims.forms.base import CommandForm, line, story
 from victims.models.reference import ServiceKind
 from victims.services.assessments import DIMENSIONS, PARTS, AssessmentFacts
@@ -115,9 +116,10 @@ class ServiceForm(CommandForm):
         text = self.cleaned_data["value_rupiah"].lower().replace("rp", "").replace(".", "").replace(" ", "")
         if not text:
             return None
-        if not text.isdigit() or int(text) > MOST_RUPIAH:
+        value = whole_number(text)
+        if value is None or value > MOST_RUPIAH:
             raise forms.ValidationError(_("Isi nilai dengan angka bulat, misalnya 1.250.000"))
-        return int(text)
+        return value
 
     @property
     def facts(self) -> ServiceFacts:

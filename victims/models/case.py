@@ -1,5 +1,6 @@
 """The case, who owns it, and the clocks that run on it."""
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -27,6 +28,8 @@ from victims.states import (
     Emergency,
     Track,
 )
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # nothing in this system is older; see the constraints
 
 
 class VictimCaseQuerySet(models.QuerySet["VictimCase"]):
@@ -104,6 +107,11 @@ class VictimCase(models.Model):
             models.CheckConstraint(
                 condition=Q(age_at_intake__isnull=True) | Q(age_at_intake__lte=120), name="victims_case_age_plausible"
             ),
+            # The driver reads no year before 1, and a page that lists such a case would fail for everybody.
+            models.CheckConstraint(condition=Q(arrived_at__gte=EARLIEST), name="victims_case_arrived_plausible"),
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True) | Q(applied_at__gte=EARLIEST), name="victims_case_applied_plausible"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=("owner_unit", "status"), name="victims_case_by_owner"),
@@ -179,6 +187,7 @@ class Deadline(CaseBound):
                 name="victims_deadline_one_open",
             ),
             models.CheckConstraint(condition=Q(code__in=DeadlineCode.values), name="victims_deadline_code_known"),
+            models.CheckConstraint(condition=Q(started_at__gte=EARLIEST), name="victims_deadline_start_plausible"),
         ]
 
 

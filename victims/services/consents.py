@@ -93,11 +93,10 @@ def withdraw_consent(*, actor: User, consent_id: UUID) -> Consent:
 
     Also for a closed case. Raises PermissionDenied, or RefusedError when it was withdrawn before.
     """
-    consent = Consent.objects.select_related("case__owner_unit").get(pk=consent_id)
+    lock_case(Consent.objects.values_list("case", flat=True).get(pk=consent_id))
+    consent = Consent.objects.select_related("case__owner_unit").get(pk=consent_id)  # read under the lock
     case = consent.case
-    lock_case(case.pk)
     require(policies.owns(actor, case, Capability.CASE_EDIT))
-    consent.refresh_from_db(fields=["withdrawn_at"])
     if consent.withdrawn_at is not None:
         raise RefusedError(_("Persetujuan ini sudah ditarik"))
     consent.withdrawn_at, consent.withdrawn_by = timezone.now(), actor

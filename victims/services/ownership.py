@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tppo_cases.access.context import load_access, require
 from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
@@ -25,6 +26,9 @@ from victims.services.grants import end_grants, end_named_access, give_grant, gi
 from victims.services.handover import move_ownership
 from victims.services.transitions import locked_case
 from victims.states import CaseStatus, GrantSource
+
+# The same for somebody of another unit and for an address that nobody has: accounts are not looked up this way.
+NOT_OF_THE_UNIT = gettext_lazy("Pilih petugas yang menangani kasus di unit itu")
 
 
 @transaction.atomic
@@ -82,7 +86,7 @@ def _check_transfer(case: VictimCase, unit: Unit, manager: User | None, reason: 
     if case.is_restricted and manager is None:
         raise RefusedError(_("Kasus ini terbatas: sebut siapa manajer barunya"), "manager")
     if manager and not works_in(manager, unit):
-        raise RefusedError(_("Manajer baru harus petugas unit tujuan"), "manager")
+        raise RefusedError(NOT_OF_THE_UNIT, "manager")
     if not reason.strip():
         raise RefusedError(_("Tulis alasannya"), "reason")
 
@@ -105,7 +109,7 @@ def assign_manager(*, actor: User, case_id: UUID, manager: User) -> VictimCase:
     if case.status == CaseStatus.CLOSED:
         raise RefusedError(_("Kasus ini sudah selesai"))
     if not works_in(manager, case.owner_unit):
-        raise RefusedError(_("Pilih petugas unit pemilik kasus"), "manager")
+        raise RefusedError(NOT_OF_THE_UNIT, "manager")
     if case.is_restricted and not _is_named(case, manager):
         _name(actor, case, manager)
     case.case_manager = manager
@@ -126,8 +130,8 @@ def restrict_case(*, actor: User, case_id: UUID, team: Collection[User]) -> Vict
     require(policies.can_restrict_case(actor, case))
     if case.is_restricted:
         raise RefusedError(_("Kasus ini sudah dibatasi"))
-    if strangers := [user for user in team if not works_in(user, case.owner_unit)]:
-        raise RefusedError(_("%(name)s bukan petugas unit pemilik kasus") % {"name": strangers[0].full_name}, "team")
+    if not all(works_in(user, case.owner_unit) for user in team):
+        raise RefusedError(NOT_OF_THE_UNIT, "team")
     named = {user.pk: user for user in [*team, *([case.case_manager] if case.case_manager else [])]}
     named.pop(actor.pk, None)
     give_grant(actor=actor, case_id=case.pk, principal=user_principal(actor.pk), groups=ALL_GROUPS, source=GrantSource.TEAM)

@@ -12,6 +12,7 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import SealedField, reveal, reveal_all, seal
+from tppo_cases.core.strict_input import whole_number
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
@@ -89,7 +90,7 @@ NIK_DIGITS = 16
 
 def _check(changed: Mapping[str, str]) -> None:
     nik = changed.get("nik", "")
-    if nik and not (nik.isdigit() and len(nik) == NIK_DIGITS):
+    if nik and (whole_number(nik) is None or len(nik) != NIK_DIGITS):
         raise RefusedError(_("Isi NIK dengan 16 angka"), "nik")
 
 

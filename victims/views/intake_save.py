@@ -1,6 +1,5 @@
 """Where the browser sends each field as it is typed."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from tppo_cases.access.decorators import requires
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.core import formats
+from tppo_cases.core.strict_input import load_json
 from victims.errors import RefusedError
 from victims.forms.intake_facts import SECTION_FORMS
 from victims.models.draft import IntakeDraft
@@ -30,8 +30,8 @@ def intake_save(request: HttpRequest, draft_id: UUID) -> JsonResponse:
     """
     draft = find_draft(request, draft_id)
     try:
-        changes = {slug: _change(slug, fields) for slug, fields in json.loads(request.body)["changes"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        changes = {slug: _change(slug, fields) for slug, fields in load_json(request.body)["changes"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return JsonResponse({"detail": "not understood"}, status=400)
     try:
         for slug, (values, stamps) in changes.items():

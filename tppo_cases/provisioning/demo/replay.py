@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, connections, transaction
+from django.db.models import F
 
-from shelters.models import Placement
-from shelters.services.placements import approve_placement, discharge_placement, propose_placement
-from shelters.states import EndKind, PlacementStatus
+from shelters.models import BedCount, Placement, Shelter
+from shelters.services.placements import approve_placement, propose_placement
+from shelters.states import BedKind
 from tppo_cases.access.context import scope
 from tppo_cases.access.groups import ALL_GROUPS
 from tppo_cases.accounts.models import User
@@ -143,7 +144,7 @@ class Replay:
 
     def run(self) -> VictimCase:
         """Open the twin and take it to where the seeded case stands."""
-        self._free_bed()
+        self._make_room()
         with scope(self.worker):
             twin = self._open()
         if self.seeded.is_restricted:
@@ -158,12 +159,15 @@ class Replay:
                 request_closing(actor=self.worker, case_id=twin.pk, reason="Selesai.")
         return twin
 
-    def _free_bed(self) -> None:
-        """The seeded person leaves, so that her bed is there for the twin."""
-        for stay in self.rows[Placement]:
-            if stay.status == PlacementStatus.ACTIVE:
-                with scope(self.head):
-                    discharge_placement(actor=self.head, placement_id=stay.pk, end_kind=EndKind.RETURN)
+    def _shelter_of(self, stay: Placement) -> Shelter:
+        return self.world.shelters[self.unit.pk] if stay.shelter.unit_id == self.unit.pk else stay.shelter
+
+    def _make_room(self) -> None:
+        """One bed more wherever the twin will stay: what is full now need not have been full then. All is undone."""
+        with _as_owner():
+            for stay in self.rows[Placement]:
+                beds = BedCount.objects.filter(shelter=self._shelter_of(stay), bed_kind=stay.bed_kind)
+                beds.update(capacity=F("capacity") + 1)
 
     def _open(self) -> VictimCase:
         seeded, victim = self.seeded, self.seeded.victim
@@ -220,10 +224,10 @@ class Replay:
 
     def _place(self, twin: VictimCase) -> None:
         for row in self.rows[Placement]:
-            shelter = self.world.shelters[self.unit.pk] if row.shelter.unit_id == self.unit.pk else row.shelter
+            shelter, kind = self._shelter_of(row), BedKind(row.bed_kind)
             with scope(self.worker):
                 stay = propose_placement(
-                    actor=self.worker, case_id=twin.pk, shelter=shelter, bed_kind=row.bed_kind, is_emergency=row.is_emergency
+                    actor=self.worker, case_id=twin.pk, shelter=shelter, bed_kind=kind, is_emergency=row.is_emergency
                 )
             head = User.objects.get(pk=self.world.head(shelter.unit_id).pk)
             if row.decided_by_id:

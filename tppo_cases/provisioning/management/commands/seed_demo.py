@@ -49,6 +49,9 @@ class Command(BaseCommand):
         if timezone.localdate(now := _moment(options["today"])) < EARLIEST_TODAY:
             message = f"--today must be {EARLIEST_TODAY} or later: the running work comes after the published years"
             raise CommandError(message)
+        if options["check"] and timezone.localdate(now) > timezone.localdate():
+            message = "--today lies ahead: the check makes cases through the services, which refuse what has not happened yet"
+            raise CommandError(message)
         started = time.monotonic()
         filled = seed(seed=options["seed"], now=now, persons=options["persons"])
         if options["check"] and (wrong := check_demo(options["seed"])):
