@@ -185,3 +185,15 @@ def test_a_running_quarter_is_neither_checked_nor_signed_and_the_page_says_when(
     checker.post(reverse("reports:report-check", args=[report.pk]))
     report.refresh_from_db()
     assert report.status == ReportStatus.DRAFT
+
+
+def test_a_signer_of_another_agency_reads_but_does_not_sign(cast, client_of):
+    """She reads the national report by one post and signs for Kemenkes by another."""
+    user = cast.directorate
+    Membership.objects.create(user=user, unit=Unit.objects.get(code="kemenkes-direktorat"), role=Role.REPORT_SIGNER)
+    forget_access(user)
+    report = put_report(cast, ReportStatus.CHECKED)
+    client = client_of(user)
+
+    assert client.get(reverse("reports:report-detail", args=[report.pk])).status_code == 200
+    assert client.post(reverse("reports:report-sign", args=[report.pk])).status_code == 403

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import OTHER_UNIT
 from tests.factories.cases import make_case, set_status
+from tests.factories.referrals import make_accepted
 from tppo_cases.access.context import scope
 from tppo_cases.accounts.models import Unit
 from tppo_cases.audit.models import AuditEvent
@@ -159,3 +160,19 @@ def test_after_a_hand_over_one_is_back_at_the_list(cast, client_of):
 
     assert answer.url == reverse("victims:case-list")
     assert client_of(cast.head).get(address("detail", case)).status_code == 404
+
+
+def test_who_decides_stays_unless_taken_out(cast, client_of):
+    page = client_of(cast.worker).get(reverse("victims:case-restrict", args=[make_case(cast.worker).pk]))
+    assert cast.head.pk in page.context["form"]["team"].value()
+
+
+def test_the_next_step_offers_a_referral_to_the_owner_alone(cast, client_of):
+    referral = make_accepted(cast)
+    create = reverse("referrals:referral-create", args=[referral.case_id])
+    shown = {
+        who: create
+        in client_of(getattr(cast, who)).get(reverse("victims:case-detail", args=[referral.case_id])).content.decode()
+        for who in ("worker", "health_officer")
+    }
+    assert shown == {"worker": True, "health_officer": False}
