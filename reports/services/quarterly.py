@@ -117,10 +117,11 @@ def revise_report(*, actor: User, report_id: UUID, key: UUID | None = None) -> Q
 def remind_about_report(*, actor: User, report_id: UUID) -> int:
     """Remind those whose step is next, unless they have an unread note about it; returns how many were reminded.
 
-    Raises DoesNotExist, PermissionDenied.
+    Raises DoesNotExist, PermissionDenied, RefusedError.
     """
     report = _locked(actor, report_id)
     require(policies.can_create(actor))
+    _require_whole(report)
     told = _tell(report, next_capability(report), without=actor, again=False)
     record(actor, "report.reminded", target=report, details={"people": told})
     return told
@@ -145,8 +146,13 @@ def _require_free(agency: Agency, quarter: Quarter) -> None:
         raise RefusedError(_("Triwulan ini sudah memiliki laporan. Buka laporannya untuk membuat revisi."), field="quarter")
 
 
+def _is_whole(report: QuarterlyReport) -> bool:
+    """Whether the quarter was over when its data was closed; until then nobody has anything to check."""
+    return report.cutoff_at >= Quarter(report.year, report.quarter).ends_at
+
+
 def _require_whole(report: QuarterlyReport) -> None:
-    if report.cutoff_at < Quarter(report.year, report.quarter).ends_at:
+    if not _is_whole(report):
         raise RefusedError(
             _("Data laporan ini ditutup sebelum triwulan berakhir. Sesudah triwulan berakhir, hitung ulang sebagai revisi.")
         )
@@ -172,7 +178,8 @@ def _freeze(actor: User, agency: Agency, quarter: Quarter, *, revision: int) -> 
     )  # fmt: skip
     details: Details = {"period": str(quarter), "revision": revision, "sha256": report.sha256}
     record(actor, "report.created", target=report, details=details)
-    _tell(report, Capability.REPORT_CHECK, without=actor)
+    if _is_whole(report):
+        _tell(report, Capability.REPORT_CHECK, without=actor)
     return report
 
 

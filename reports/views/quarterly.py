@@ -116,15 +116,15 @@ def _figures_context(page: ReportPage) -> dict[str, Any]:
 
 def _steps_context(page: ReportPage) -> dict[str, Any]:
     user, report = page.user, page.report
-    following = TRANSITIONS[ReportStatus(report.status)]
+    following, waiting = TRANSITIONS[ReportStatus(report.status)], {ReportStatus.DRAFT, ReportStatus.CHECKED}
     return {
-        "steps": approval_steps(report),
+        "steps": approval_steps(report, is_partial=page.is_partial),
         "exports": exports_of(user, report)[:3],
         "can_check": ReportStatus.CHECKED in following and policies.can_check(user, report) and not page.is_partial,
         "can_sign": ReportStatus.SIGNED in following and policies.can_sign(user, report) and not page.is_partial,
         "can_return": ReportStatus.DRAFT in following and policies.can_return(user, report),
         "can_revise": ReportStatus.SUPERSEDED in following and policies.can_create(user),
-        "can_remind": report.status in {ReportStatus.DRAFT, ReportStatus.CHECKED} and policies.can_create(user),
+        "can_remind": report.status in waiting and policies.can_create(user) and not page.is_partial,
         "can_export": policies.can_export(user),
     }
 
@@ -190,6 +190,9 @@ def report_remind(request: HttpRequest, report_id: UUID) -> HttpResponse:
         told = quarterly.remind_about_report(actor=user, report_id=report_id)
     except QuarterlyReport.DoesNotExist:
         raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("reports:report-detail", report_id)
     sentence = ngettext("Pengingat dikirim ke %(n)s orang.", "Pengingat dikirim ke %(n)s orang.", told) % {"n": told}
     messages.success(request, sentence if told else _("Semua petugas sudah memiliki pemberitahuan yang belum dibaca."))
     return redirect("reports:report-detail", report_id)

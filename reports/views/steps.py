@@ -24,8 +24,8 @@ def _by(user: User | None, at: datetime | None) -> str:
     return f"{user.full_name}, {moment(at)}" if user and at else ""
 
 
-def approval_steps(report: QuarterlyReport) -> list[Step]:
-    """Draft, check, signature, issue."""
+def approval_steps(report: QuarterlyReport, *, is_partial: bool = False) -> list[Step]:
+    """Draft, check, signature, issue. Of a quarter that still runs (``is_partial``) nobody's turn has come."""
     checked, signed = report.checked_by is not None, report.signed_by is not None
     since = _("sejak %(day)s") % {"day": moment(report.checked_at or report.created_at)}
     over = report.status == ReportStatus.SUPERSEDED
@@ -39,8 +39,8 @@ def approval_steps(report: QuarterlyReport) -> list[Step]:
         Step(_("Draf dihitung"), _by(report.created_by, report.created_at), "done"),
         Step(
             _("Diperiksa"),
-            _by(report.checked_by, report.checked_at) or ("" if over else waiting_check),
-            state(checked, turn=True),
+            _by(report.checked_by, report.checked_at) or ("" if over or is_partial else waiting_check),
+            state(checked, turn=not is_partial),
         ),
         Step(
             _("Tanda tangan"),

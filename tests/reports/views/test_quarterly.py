@@ -12,6 +12,7 @@ from tests.factories.reports import Q3, make_country, make_report, put_report
 from tppo_cases.access.context import forget_access, scope
 from tppo_cases.accounts.models import Membership, Unit
 from tppo_cases.accounts.roles import Role
+from tppo_cases.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 LIST, CREATE = reverse("reports:report-list"), reverse("reports:report-create")
@@ -182,6 +183,10 @@ def test_a_running_quarter_is_neither_checked_nor_signed_and_the_page_says_when(
     page = checker.get(reverse("reports:report-detail", args=[report.pk])).content.decode()
     assert "Nyatakan sudah diperiksa" not in page
     assert "Dapat diperiksa dan ditandatangani setelah" in page
+    assert "Menunggu petugas kedua" not in page
+    assert not Notification.objects.filter(target_id=report.pk).exists()
+    client_of(cast.report_admin).post(reverse("reports:report-remind", args=[report.pk]))
+    assert not Notification.objects.filter(target_id=report.pk).exists()
     checker.post(reverse("reports:report-check", args=[report.pk]))
     report.refresh_from_db()
     assert report.status == ReportStatus.DRAFT
