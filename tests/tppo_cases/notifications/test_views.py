@@ -1,11 +1,14 @@
 """The bell shows one's own lines, without a word about a case, and leads to their pages."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tppo_cases.notifications.models import Notification, NotificationKind
+from tppo_cases.notifications.selectors import notification_page
 from tppo_cases.notifications.services import notify
 from tppo_cases.notifications.targets import TARGETS, register_targets, target_url
 
@@ -78,3 +81,17 @@ def test_queries_do_not_grow_with_the_lines(cast, client_of, django_assert_max_n
 
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+def test_lines_stand_by_when_it_happened_whatever_their_keys(cast):
+    now = timezone.now()
+    early, late = (
+        Notification.objects.create(user=cast.head, kind=NotificationKind.EXPORT_READY, created_at=now - timedelta(days=days))
+        for days in (9, 1)
+    )
+    oldest = Notification.objects.create(
+        user=cast.head, kind=NotificationKind.EXPORT_READY, created_at=now - timedelta(days=20)
+    )  # the newest key, the oldest moment
+
+    assert [row.pk for row in notification_page(cast.head).rows] == [late.pk, early.pk, oldest.pk]
+    assert [row.pk for row in notification_page(cast.head, before=early.pk).rows] == [oldest.pk]

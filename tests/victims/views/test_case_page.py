@@ -1,5 +1,7 @@
 """The case page and its forms: every page draws, for whoever may use it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,8 @@ from tests.factories.referrals import make_accepted
 from tppo_cases.access.context import scope
 from tppo_cases.accounts.models import Unit
 from tppo_cases.audit.models import AuditEvent
+from victims.case_page.clocks import deadline_items
+from victims.models.case import Deadline
 from victims.models.work import Note
 from victims.services.deadlines import meet_deadline, start_deadlines
 from victims.services.grants import give_named_access
@@ -176,3 +180,12 @@ def test_the_next_step_offers_a_referral_to_the_owner_alone(cast, client_of):
         for who in ("worker", "health_officer")
     }
     assert shown == {"worker": True, "health_officer": False}
+
+
+def test_a_clock_that_was_met_late_says_so(cast):
+    case = make_case(cast.worker)
+    now = timezone.now()
+    with scope(cast.worker):
+        clock = Deadline.objects.filter(case=case).first()
+        clock.started_at, clock.due_at, clock.met_at = now - timedelta(hours=48), now - timedelta(hours=24), now
+    assert [item["note"] for item in deadline_items([clock])] == ["terlambat 24 jam"]
