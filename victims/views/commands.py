@@ -34,7 +34,7 @@ def is_done(request: HttpRequest, form: CommandForm, command: str, run: Run) -> 
         return False
     try:
         with transaction.atomic():
-            run_once(actor=user_of(request), key=form.key, command=command, run=run)
+            run_once(actor=user_of(request), key=form.key, command=_on_its_case(request, command), run=run)
     except RefusedError as refusal:
         form.refuse(refusal)
     except TransitionNotAllowedError as error:
@@ -42,6 +42,12 @@ def is_done(request: HttpRequest, form: CommandForm, command: str, run: Run) -> 
     else:
         return True
     return False
+
+
+def _on_its_case(request: HttpRequest, command: str) -> str:
+    """A key belongs to one verb on one case; 60 characters at most."""
+    match = request.resolver_match
+    return f"{command.removeprefix('victims:')} {match.kwargs['case_id'] if match else ''}"
 
 
 def moved_on(error: TransitionNotAllowedError) -> str:

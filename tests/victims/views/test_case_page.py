@@ -1,5 +1,6 @@
 """The case page and its forms: every page draws, for whoever may use it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -189,3 +190,13 @@ def test_a_clock_that_was_met_late_says_so(cast):
         clock = Deadline.objects.filter(case=case).first()
         clock.started_at, clock.due_at, clock.met_at = now - timedelta(hours=48), now - timedelta(hours=24), now
     assert [item["note"] for item in deadline_items([clock])] == ["terlambat 24 jam"]
+
+
+def test_a_form_key_of_one_case_changes_nothing_on_another(cast, client_of):
+    first, second = make_case(cast.worker), make_case(cast.worker)
+    client, words = client_of(cast.worker), {"group": "summary", "body": "Tenang.", "kunci": str(uuid.uuid4())}
+
+    answers = [client.post(reverse("victims:case-notes", args=[case.pk]), words).status_code for case in (first, first, second)]
+    assert answers == [302, 302, 409]
+    with scope(cast.worker):
+        assert Note.objects.filter(case__in=[first, second]).count() == 1
