@@ -1,5 +1,6 @@
 """The cast, a client for each of them, and a database of one's own where a test needs real commits."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.cast import Cast, create_cast, load_cast
+from tppo_cases.access.login.confirmation import CONFIRMED_AT
 from tppo_cases.accounts.models import User
 from tppo_cases.provisioning.reference import load_reference
 
@@ -46,6 +48,20 @@ def client_of() -> Callable[[User], Client]:
     def make(user: User) -> Client:
         client = Client()
         client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def confirmed_client_of(client_of) -> Callable[[User], Client]:
+    """As ``client_of``, of somebody who has just proved again who she is."""
+
+    def make(user: User) -> Client:
+        client = client_of(user)
+        session = client.session
+        session[CONFIRMED_AT] = time.time()
+        session.save()
         return client
 
     return make

@@ -10,6 +10,7 @@ app_name = "accounts"
 urlpatterns = [
     path("masuk/", login.login_page, name="login"),
     path("peragaan/", login.demo_login, name="demo-login"),
+    path("konfirmasi/", login.confirm, name="confirm"),
     path("keluar/", login.logout_page, name="logout"),
     path("bantuan/", login.help_page, name="help"),
     path("bahasa/", login.language, name="language"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tppo_cases.audit.actions import ActionWords
 
 ACTIONS = {
+    "login.confirmed": ActionWords(_("Identitas dikonfirmasi ulang"), "shield-check", "abu"),
     "user.created": ActionWords(_("Akun dibuat"), "person-plus", "nila"),
     "user.deactivated": ActionWords(_("Akun dinonaktifkan"), "slash-circle", "mengkudu"),
     "user.reactivated": ActionWords(_("Akun diaktifkan kembali"), "person-check", "daun"),

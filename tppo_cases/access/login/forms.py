@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from tppo_cases.access.requests import user_of
 from tppo_cases.accounts.models import User
 from tppo_cases.core.forms import PasswordField
 
@@ -43,6 +44,28 @@ class LoginForm(forms.Form):
                 raise ValidationError(_("Surel atau kata sandi tidak cocok. Periksa ejaan dan huruf besar-kecilnya."))
             self.user = found
         return facts
+
+
+class ConfirmForm(forms.Form):
+    """The password of the person who is logged in, once more."""
+
+    password = PasswordField(
+        label=_("Kata sandi Anda"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Isi kata sandi Anda")},
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Refuse a wrong password."""
+        password = str(self.cleaned_data["password"])
+        user = user_of(self.request)
+        if authenticate(self.request, username=user.email, password=password) != user:
+            raise ValidationError(_("Kata sandi tidak cocok"))
+        return password
 
 
 class PasswordChangeForm(forms.Form):

@@ -13,12 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tppo_cases.access.decorators import public, requires
-from tppo_cases.access.login.forms import LoginForm, PasswordChangeForm
+from tppo_cases.access.login.confirmation import confirm_now
+from tppo_cases.access.login.forms import ConfirmForm, LoginForm, PasswordChangeForm
 from tppo_cases.access.login.selectors import demo_buttons, demo_user
 from tppo_cases.access.login.services import change_password, choose_language
 from tppo_cases.access.middleware import LANGUAGE_COOKIE
 from tppo_cases.access.requests import user_of
 from tppo_cases.accounts.models import User
+from tppo_cases.audit.services import record
 
 _PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  # the name of a class
 _A_YEAR = 365 * 24 * 60 * 60
@@ -35,6 +37,7 @@ def _next(request: HttpRequest) -> str:
 def _enter(request: HttpRequest, user: User) -> HttpResponseRedirect:
     """Log in under a new session key and bring the person's language along."""
     login(request, user, backend=_PASSWORD_BACKEND)
+    confirm_now(request)
     response = HttpResponseRedirect(_next(request))
     _remember_language(response, user.language)
     return response
@@ -76,6 +79,19 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.demo_login = True  # type: ignore[attr-defined]  # read by the audit of logins
     return _enter(request, user)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for the password again, then go on to where the person was. Failures count as those of the login do."""
+    form = ConfirmForm(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        record(user_of(request), "login.confirmed", target=user_of(request))
+        confirm_now(request)
+        return HttpResponseRedirect(_next(request))
+    return render(request, "accounts/confirm.html", {"form": form, "next": _next(request)})
 
 
 @require_POST

@@ -1,0 +1,48 @@
+"""Ask again who is there, before an act that would carry much away or open much: export, emergency access, keys."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+View = Callable[..., HttpResponse]
+CONFIRMED_AT = "confirmed_at"
+RECENT = timedelta(minutes=5)
+
+
+def confirm_now(request: HttpRequest) -> None:
+    """Remember in the session that the person has just proved who she is: at login and on the confirmation page."""
+    request.session[CONFIRMED_AT] = time.time()
+
+
+def is_confirmed(request: HttpRequest, within: timedelta = RECENT) -> bool:
+    """Whether the person proved who she is not longer ago than ``within``."""
+    age = time.time() - request.session.get(CONFIRMED_AT, 0)
+    return 0 <= age <= within.total_seconds()
+
+
+def ask_to_confirm(request: HttpRequest) -> HttpResponse:
+    """To the confirmation page and, from there, back to this address."""
+    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def needs_confirmation(within: timedelta = RECENT) -> Callable[[View], View]:
+    """Let a page be used only shortly after a confirmation. Stands below ``requires``; the form is to be filled after it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not is_confirmed(request, within):
+                return ask_to_confirm(request)
+            return view(request, *args, **kwargs)
+
+        guarded.confirmed_within = within  # type: ignore[attr-defined]  # read by the tests
+        return guarded
+
+    return decorate
