@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("tppo_cases.api_urls")),
     path("akun/", include("tppo_cases.access.accounts_urls")),
+    path("persetujuan/", include("tppo_cases.access.approvals.urls")),
     path("audit/", include("tppo_cases.access.audit_log.urls")),
     path("pemberitahuan/", include("tppo_cases.notifications.urls")),
     path("kasus/", include("victims.urls")),

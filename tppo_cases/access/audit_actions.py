@@ -14,5 +14,9 @@ ACTIONS = {
     "membership.ended": ActionWords(_("Peran diakhiri"), "dash-circle", "abu"),
     "token.created": ActionWords(_("Token API dibuat"), "key", "nila"),
     "token.revoked": ActionWords(_("Token API dicabut"), "x-circle", "abu"),
+    "approval.asked": ActionWords(_("Persetujuan orang kedua diminta"), "people", "nila"),
+    "approval.approved": ActionWords(_("Disetujui orang kedua"), "check-circle", "daun"),
+    "approval.refused": ActionWords(_("Ditolak orang kedua"), "x-circle", "mengkudu"),
+    "approval.withdrawn": ActionWords(_("Permintaan persetujuan ditarik"), "arrow-return-left", "abu"),
     "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
 }

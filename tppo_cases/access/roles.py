@@ -31,6 +31,7 @@ class Capability(StrEnum):
     MATCH_DECIDE = "match.decide"
     AUDIT_READ = "audit.read"
     USER_MANAGE = "user.manage"
+    APPROVAL_DECIDE = "approval.decide"  # may be the second person; for what, each kind says
 
 
 _C = Capability
@@ -49,6 +50,7 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             _C.PLACEMENT_APPROVE,
             _C.REFERRAL_APPROVE,
             _C.REFERRAL_RECEIVE,
+            _C.APPROVAL_DECIDE,
         }
     ),
     Role.SHELTER_STAFF: frozenset({_C.CASE_LIST, _C.SHELTER_READ}),
@@ -61,14 +63,15 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             _C.REFERRAL_READ,
             _C.REFERRAL_APPROVE,
             _C.REPORT_READ,
+            _C.APPROVAL_DECIDE,
         }
     ),
     Role.REFERRAL_OFFICER: frozenset({_C.CASE_LIST, _C.CASE_EDIT, _C.REFERRAL_READ, _C.REFERRAL_CREATE, _C.REFERRAL_RECEIVE}),
     Role.COORDINATOR: frozenset({_C.MATCH_DECIDE, _C.SHELTER_READ}),
     Role.REPORT_ADMIN: frozenset({_C.REPORT_READ, _C.REPORT_CREATE, _C.REPORT_CHECK, _C.REPORT_EXPORT}),
     Role.REPORT_SIGNER: frozenset({_C.REPORT_READ, _C.REPORT_SIGN}),
-    Role.AGENCY_ADMIN: frozenset({_C.USER_MANAGE}),
-    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.REPORT_READ}),
+    Role.AGENCY_ADMIN: frozenset({_C.USER_MANAGE, _C.APPROVAL_DECIDE}),
+    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.REPORT_READ, _C.APPROVAL_DECIDE}),
     Role.TRAINING_COORDINATOR: frozenset(),
 }
 

@@ -8,3 +8,16 @@ class NotificationsConfig(AppConfig):
 
     name = "tppo_cases.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Bring requests for a second person, which lie below this app, to the bell and to the navigation."""
+        from tppo_cases.access.approvals.registry import ANNOUNCERS  # noqa: PLC0415  # the apps below are loaded
+        from tppo_cases.access.approvals.selectors import count_waiting  # noqa: PLC0415  # needs models
+        from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.services import notify  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
+
+        register_targets({NotificationKind.APPROVAL: ("approvals:detail", "approval_id")})
+        ANNOUNCERS.append(lambda users, approval: notify(users, NotificationKind.APPROVAL, approval.pk))
+        SHELL_COUNTERS["approvals:list"] = count_waiting

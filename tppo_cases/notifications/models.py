@@ -27,6 +27,7 @@ class NotificationKind(models.TextChoices):
     CASE_CLOSING = "case_closing", _("Kasus menunggu persetujuan terminasi")
     MATCH_FOUND = "match_found", _("Kemungkinan orang yang sama perlu diperiksa")
     EXPORT_READY = "export_ready", _("Ekspor siap diunduh")
+    APPROVAL = "approval", _("Persetujuan dua orang: ada permintaan atau jawaban")
     REPORT_WAITING = "report_waiting", _("Laporan menunggu pengesahan")
 
 

@@ -8,6 +8,7 @@ from tppo_cases.audit.actions import ACTIONS, ActionWords
 TARGETS: dict[str, str | Promise] = {
     "accounts.User": _("Akun"),
     "accounts.Membership": _("Peran"),
+    "access.Approval": _("Persetujuan dua orang"),
     "knox.AuthToken": _("Token API"),
     "victims.VictimCase": _("Kasus"),
     "victims.Victim": _("Orang"),

@@ -23,7 +23,7 @@ def confirm_now(request: HttpRequest) -> None:
 
 def is_confirmed(request: HttpRequest, within: timedelta = RECENT) -> bool:
     """Whether the person proved who she is not longer ago than ``within``."""
-    age = time.time() - request.session.get(CONFIRMED_AT, 0)
+    age: float = time.time() - request.session.get(CONFIRMED_AT, 0)
     return 0 <= age <= within.total_seconds()
 
 
