@@ -13,15 +13,19 @@ class VictimsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's words to the audit trail and its pages to the bell."""
-        from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # needs models
+        from tppo_cases.access.approvals.registry import register_kind  # noqa: PLC0415  # needs models
+        from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
+        from victims.services.walls import LIFT_KIND  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
+        register_kind(LIFT_KIND)
         case_page = ("victims:case-detail", "case_id")
         register_targets(
             {
                 NotificationKind.CASE_TRANSFERRED: case_page,
                 NotificationKind.CASE_CLOSING: case_page,
+                NotificationKind.EMERGENCY_OPENED: ("victims:emergency-detail", "emergency_id"),
                 NotificationKind.MATCH_FOUND: ("victims:match-detail", "match_id"),
             }
         )

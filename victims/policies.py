@@ -11,7 +11,7 @@ from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Unit, User
-from victims.states import CaseStatus
+from victims.states import CaseStatus, GrantSource
 
 if TYPE_CHECKING:
     from victims.models.case import VictimCase
@@ -82,6 +82,43 @@ def match_scope(user: User | AnonymousUser) -> Q:
     return Q() if access_of(user).has(Capability.MATCH_DECIDE) else Q(pk__in=())
 
 
+def emergency_scope(user: User | AnonymousUser) -> Q:
+    """Emergency openings: one's own, those of one's own cases for the owning side's heads, all for the auditor."""
+    access = access_of(user)
+    if access.has(Capability.AUDIT_READ):
+        return Q()
+    led = {unit.pk for unit in access.units_with(Capability.CASE_DECIDE)}
+    of_my_cases = (Q(owner_unit__in=led) | Q(owner_unit__parent__in=led)) & case_bound_scope(user)
+    return Q(user=access.user.pk) | of_my_cases | (Q(case__case_manager=access.user.pk) & case_bound_scope(user))
+
+
+def can_break_glass(user: User) -> bool:
+    """Open a case that is not one's own, in an emergency."""
+    return access_of(user).has(Capability.BREAK_GLASS)
+
+
+def can_review_emergency(user: User, opened_by: int) -> bool:
+    """Look into an emergency opening: the auditor, never of her own."""
+    return user.pk != opened_by and access_of(user).has(Capability.AUDIT_READ)
+
+
+def reads_only(user: User, case: "VictimCase") -> bool:
+    """Whether nothing but an emergency opens the case to the user: she reads, and neither writes nor carries away."""
+    live = {"ended_at__isnull": True}
+    grants = apps.get_model("victims", "CaseGrant")._default_manager.filter(
+        _LIVE, case=case, principal__in=sorted(access_of(user).groups_by_principal), **live
+    ).exclude(source=GrantSource.BREAK_GLASS)  # fmt: skip
+    named = apps.get_model("victims", "CaseUserPermission")._default_manager.filter(
+        _LIVE, content_object=case, user=user, **live
+    )
+    return not grants.exists() and not named.exists()
+
+
+def can_raise_wall(user: User, case: "VictimCase", against: User | None = None) -> bool:
+    """Wall a case off from an officer: who works on it or decides on it; from herself whoever sees it."""
+    return against == user or owns(user, case, Capability.CASE_EDIT) or can_decide_screening(user, case)
+
+
 def can_open_case(user: User) -> bool:
     """Log an intake and open a case."""
     return access_of(user).has(Capability.INTAKE_CREATE)
@@ -115,7 +152,9 @@ def can_edit_case(user: User, case: "VictimCase") -> bool:
 
 def can_contribute(user: User, case: "VictimCase") -> bool:
     """Add a note or a service to a case that one sees: its owner, or a unit that received it."""
-    return case.status != CaseStatus.CLOSED and access_of(user).has(Capability.CASE_EDIT)
+    if case.status == CaseStatus.CLOSED or not access_of(user).has(Capability.CASE_EDIT):
+        return False
+    return owns(user, case, Capability.CASE_EDIT) or not reads_only(user, case)
 
 
 def can_decide_screening(user: User, case: "VictimCase") -> bool:

@@ -14,6 +14,7 @@ class Capability(StrEnum):
     CASE_EDIT = "case.edit"
     CASE_DECIDE = "case.decide"  # screening result, closing, restricting
     CASE_TRANSFER = "case.transfer"
+    BREAK_GLASS = "case.break_glass"
     INTAKE_CREATE = "intake.create"
     SHELTER_READ = "shelter.read"
     SHELTER_CAPACITY = "shelter.capacity"
@@ -45,6 +46,7 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
         _WORKER
         | {
             _C.CASE_DECIDE,
+            _C.BREAK_GLASS,
             _C.CASE_TRANSFER,
             _C.SHELTER_CAPACITY,
             _C.PLACEMENT_APPROVE,
@@ -58,6 +60,7 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
         {
             _C.CASE_LIST,
             _C.CASE_DECIDE,
+            _C.BREAK_GLASS,
             _C.SHELTER_READ,
             _C.PLACEMENT_APPROVE,
             _C.REFERRAL_READ,
@@ -66,7 +69,9 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             _C.APPROVAL_DECIDE,
         }
     ),
-    Role.REFERRAL_OFFICER: frozenset({_C.CASE_LIST, _C.CASE_EDIT, _C.REFERRAL_READ, _C.REFERRAL_CREATE, _C.REFERRAL_RECEIVE}),
+    Role.REFERRAL_OFFICER: frozenset(
+        {_C.CASE_LIST, _C.CASE_EDIT, _C.BREAK_GLASS, _C.REFERRAL_READ, _C.REFERRAL_CREATE, _C.REFERRAL_RECEIVE}
+    ),
     Role.COORDINATOR: frozenset({_C.MATCH_DECIDE, _C.SHELTER_READ}),
     Role.REPORT_ADMIN: frozenset({_C.REPORT_READ, _C.REPORT_CREATE, _C.REPORT_CHECK, _C.REPORT_EXPORT}),
     Role.REPORT_SIGNER: frozenset({_C.REPORT_READ, _C.REPORT_SIGN}),

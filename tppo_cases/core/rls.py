@@ -10,11 +10,18 @@ from collections.abc import Iterable
 from django.db import migrations
 
 MINE = "(SELECT simpul_principals())::bigint[]"
+_WALLED_CASES = "(SELECT simpul_walled_cases())::uuid[]"
+_WALLED_VICTIMS = "(SELECT simpul_walled_victims())::uuid[]"
 
 
 def is_mine(column: str) -> str:
     """SQL that is true when the principal in ``column`` is one of the current ones."""
     return f"{column} = ANY({MINE})"
+
+
+def not_walled(column: str, *, victims: bool = False) -> str:
+    """SQL that is true unless a conflict of interest walls the case (or the person) in ``column`` off from who is acting."""
+    return f"{column} <> ALL({_WALLED_VICTIMS if victims else _WALLED_CASES})"
 
 
 def protect(

@@ -14,9 +14,10 @@ SYSTEM_ROLE = "simpul_jobs"
 REPORT_ROLE = "simpul_report"
 
 
-def _set(name: str, value: str) -> None:
+def _enter(principals: str, reads_audit: str) -> None:
+    """Set both; the database looks up which cases are walled off from the person among the principals."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        cursor.execute("SELECT simpul_enter(%s, %s)", [principals, reads_audit])
 
 
 def _current(*names: str) -> list[str]:
@@ -32,13 +33,11 @@ def scope_principals(principals: Iterable[int], *, reads_audit: bool = False) ->
     literal = "{" + ",".join(str(int(principal)) for principal in sorted(principals)) + "}"
     with transaction.atomic():
         before = _current(PRINCIPALS, READS_AUDIT)
-        _set(PRINCIPALS, literal)
-        _set(READS_AUDIT, "on" if reads_audit else "")
+        _enter(literal, "on" if reads_audit else "")
         yield
         # Not in a finally: after an error the transaction is rolled back, and the settings with it.
         if not connection.needs_rollback:
-            _set(PRINCIPALS, before[0])
-            _set(READS_AUDIT, before[1])
+            _enter(*before)
 
 
 @contextmanager

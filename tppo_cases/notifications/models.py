@@ -26,6 +26,7 @@ class NotificationKind(models.TextChoices):
     CASE_TRANSFERRED = "case_transferred", _("Kasus dialihkan ke unit Anda")
     CASE_CLOSING = "case_closing", _("Kasus menunggu persetujuan terminasi")
     MATCH_FOUND = "match_found", _("Kemungkinan orang yang sama perlu diperiksa")
+    EMERGENCY_OPENED = "emergency_opened", _("Akses darurat dibuka, perlu ditinjau")
     EXPORT_READY = "export_ready", _("Ekspor siap diunduh")
     APPROVAL = "approval", _("Persetujuan dua orang: ada permintaan atau jawaban")
     REPORT_WAITING = "report_waiting", _("Laporan menunggu pengesahan")

@@ -15,6 +15,8 @@ TARGETS: dict[str, str | Promise] = {
     "victims.VictimIdentity": _("Identitas"),
     "victims.CaseGrant": _("Akses kasus"),
     "victims.CaseUserPermission": _("Akses orang bernama"),
+    "victims.CaseWall": _("Dinding konflik kepentingan"),
+    "victims.EmergencyAccess": _("Akses darurat"),
     "victims.IntakeDraft": _("Draf penerimaan"),
     "victims.Screening": _("Penapisan"),
     "victims.Consent": _("Persetujuan"),
