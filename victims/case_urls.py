@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from victims.views import acts, case, history, lists, person, screening, work
+from victims.views import acts, case, history, lists, person, protection, screening, work
 
 _CASE = "<uuid:case_id>"
 CASE_URLS: list[URLPattern] = [
@@ -39,5 +39,8 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/alihkan/", acts.case_transfer, name="case-transfer"),
     path(f"{_CASE}/manajer/", acts.case_manager, name="case-manager"),
     path(f"{_CASE}/batasi/", acts.case_restrict, name="case-restrict"),
+    path(f"{_CASE}/dinding/", protection.case_wall, name="case-wall"),
+    path(f"{_CASE}/dinding/<uuid:wall_id>/cabut/", protection.case_wall_lift, name="case-wall-lift"),
+    path(f"{_CASE}/konflik-saya/", protection.case_own_conflict, name="case-own-conflict"),
     path(f"{_CASE}/batasi/cabut/", acts.case_unrestrict, name="case-unrestrict"),
 ]

@@ -119,6 +119,11 @@ def can_raise_wall(user: User, case: "VictimCase", against: User | None = None) 
     return against == user or owns(user, case, Capability.CASE_EDIT) or can_decide_screening(user, case)
 
 
+def can_declare_conflict(user: User, case: "VictimCase") -> bool:
+    """Wall a case off from oneself: whoever sees it."""
+    return can_raise_wall(user, case, user)
+
+
 def can_open_case(user: User) -> bool:
     """Log an intake and open a case."""
     return access_of(user).has(Capability.INTAKE_CREATE)

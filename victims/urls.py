@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from victims.case_urls import CASE_URLS
-from victims.views import intake, intake_review, intake_save, matching
+from victims.views import intake, intake_review, intake_save, matching, protection
 
 app_name = "victims"
 # /kasus/penerimaan/…: drafts and their sections; /kasus/koordinasi/…: the coordination desk
@@ -21,4 +21,9 @@ _DESK: list[URLPattern] = [
     path("koordinasi/<uuid:match_id>/", matching.match_detail, name="match-detail"),
     path("koordinasi/<uuid:match_id>/putusan/", matching.match_decide, name="match-decide"),
 ]
-urlpatterns: list[URLPattern] = [*CASE_URLS, *_INTAKE, *_DESK]
+_EMERGENCY: list[URLPattern] = [
+    path("darurat/", protection.emergency_start, name="emergency-start"),
+    path("darurat/tinjauan/", protection.emergency_list, name="emergency-list"),
+    path("darurat/<uuid:emergency_id>/", protection.emergency_detail, name="emergency-detail"),
+]
+urlpatterns: list[URLPattern] = [*CASE_URLS, *_INTAKE, *_DESK, *_EMERGENCY]

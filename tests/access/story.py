@@ -2,6 +2,8 @@
 
 - ``own``: a case of RPTC Bambu Apus, placed there, accepted by Kemenkes, submitted for but not yet approved to KP2MI
 - ``restricted``: a second case of that unit, of which only the worker and her colleague are named
+  The training coordinator is walled off from it, and lifting that waits for a second person; the head of Sentra Paramita
+  opened a fourth case of the unit in an emergency
 - ``other``: a case of Sentra Paramita; the same person as ``restricted``, so the coordination desk has a candidate
 """
 
@@ -23,8 +25,10 @@ from tppo_cases.notifications.services import notify
 from victims.models.case import VictimCase
 from victims.models.person import MatchCandidate
 from victims.services.drafts import start_draft
+from victims.services.emergency import open_in_emergency
 from victims.services.ownership import restrict_case
 from victims.services.screening import ScreeningFacts, record_screening
+from victims.services.walls import ask_to_lift, raise_wall
 
 NIK = "5203014107990001"
 OWN_TEAM = ("worker", "colleague", "head")
@@ -46,6 +50,8 @@ SEES: dict[str, frozenset[str]] = {
     "notification": frozenset({"head"}),
     "token": frozenset({"worker"}),
     "account": frozenset({"agency_admin"}),
+    "approval": frozenset({"worker", "head", "directorate", "auditor"}),
+    "emergency": frozenset({"other_head", "head", "directorate", "auditor"}),
 }
 
 
@@ -65,7 +71,9 @@ class Story:
             "draft_id": self.rows["draft"].pk, "section": "kedatangan", "match_id": self.rows["match"].pk,
             "code": self.rows["shelter"].code, "report_id": self.rows["report"].pk, "export_id": self.rows["export"].pk,
             "notification_id": self.rows["notification"].pk, "token_key": self.rows["token"].token_key,
-            "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk, **case,
+            "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk,
+            "approval_id": self.rows["approval"].pk, "emergency_id": self.rows["emergency"].pk, "wall_id": self.rows["wall"].pk,
+            **case,
         }  # fmt: skip
         return {parameter: known[parameter] for parameter in parameters}
 
@@ -105,6 +113,18 @@ def tell(cast: Cast) -> Story:
     rows["referral_submitted"] = refer.make_submitted(
         cast, rows["own"], facts=refer.facts("p2mi", consent=rows["consent"], **migration)
     )
+    with scope(cast.worker):
+        rows["wall"] = raise_wall(actor=cast.worker, case_id=rows["own"].pk, user=cast.training, reason="kin")
+        rows["approval"] = ask_to_lift(actor=cast.worker, case_id=rows["own"].pk, wall_id=rows["wall"].pk, reason="Keliru")
+    door = make_case(cast.worker)
+    with scope(cast.other_head):
+        rows["emergency"] = open_in_emergency(
+            actor=cast.other_head,
+            number=door.number,
+            groups=["summary"],
+            reason="life",
+            story="Menelepon posko, minta dijemput.",
+        )
     with scope(cast.coordinator):
         rows["match"] = MatchCandidate.objects.visible_to(cast.coordinator).get()
     with scope(cast.report_admin):

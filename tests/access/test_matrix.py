@@ -31,7 +31,7 @@ TARGETS = {
     "case_id": ("own", "restricted", "other"), "referral_id": ("referral_accepted", "referral_submitted"),
     "placement_id": ("placement",), "draft_id": ("draft",), "match_id": ("match",), "code": ("shelter",),
     "report_id": ("report",), "export_id": ("export",), "notification_id": ("notification",), "token_key": ("token",),
-    "user_id": ("account",),
+    "user_id": ("account",), "approval_id": ("approval",), "emergency_id": ("emergency",), "wall_id": ("own",),
 }  # fmt: skip
 COMMANDED = {"referral_id": 2}
 Key = tuple[str, str, str]  # verb, name of the address, target
@@ -159,7 +159,7 @@ PAGES = {
     "referral_accepted": "referrals:referral-detail", "referral_submitted": "referrals:referral-detail",
     "placement": "shelters:placement-detail", "shelter": "shelters:shelter-detail", "report": "reports:report-detail",
     "export": "reports:export-progress", "draft": "victims:intake-review", "match": "victims:match-detail",
-    "account": "accounts:user-detail",
+    "account": "accounts:user-detail", "emergency": "victims:emergency-detail",
 }  # fmt: skip
 
 

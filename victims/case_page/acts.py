@@ -69,6 +69,15 @@ ACTS = (
         policies.can_restrict_case, _OPEN, restricted=True,
     ),
     Act(
+        "victims:case-wall", _("Pasang dinding konflik kepentingan"),
+        _("Seorang petugas tidak lagi dapat menemukan atau membuka kasus ini."), "shield-exclamation",
+        policies.can_raise_wall, _ANY,
+    ),
+    Act(
+        "victims:case-own-conflict", _("Saya punya konflik kepentingan"), _("Kasus ini tidak terlihat lagi oleh Anda."),
+        "slash-circle", policies.can_declare_conflict, _ANY,
+    ),
+    Act(
         "victims:case-close-not-tppo", _("Tutup: bukan TPPO"), _("Diputuskan bukan TPPO, tidak ada yang perlu dikerjakan."),
         "dash-circle", policies.can_close_case, frozenset({_S.NOT_TPPO}),
     ),

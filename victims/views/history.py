@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
+from victims import policies
 from victims.selectors.history import history_page, openings_of
 from victims.selectors.page import case_page_context
+from victims.selectors.protection import emergencies_of, walls_of
 from victims.services.viewing import record_opening
 
 
@@ -29,10 +31,14 @@ def case_history(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @requires(Capability.CASE_LIST)
 @require_safe
 def case_access(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Every live grant with its reason, and who opened the case lately. For the owning side."""
+    """Every live grant with its reason, walls, emergency openings, and who opened the case lately. For the owning side."""
     context = case_page_context(user_of(request), case_id, "access")
     record_opening(context["view"], "access")
-    context["openings"] = openings_of(context["view"])
+    view = context["view"]
+    context["openings"] = openings_of(view)
+    context["walls"] = walls_of(view.case)
+    context["emergencies"] = emergencies_of(view.user, view.case)
+    context["may_wall"] = policies.can_raise_wall(view.user, view.case)
     return render(request, "victims/case_access.html", context)
 
 

@@ -16,6 +16,7 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.core import formats
+from victims import policies
 from victims.models.grants import COUNT_CAP, CaseAccess, CaseFilters, Cursor
 from victims.selectors.lists import case_rows, owner_units
 from victims.selectors.search import search_cases
@@ -119,6 +120,7 @@ def _frame(request: HttpRequest, user: User) -> dict[str, Any]:
         "units": owner_units(user),
         "unit": request.GET.get("unit", ""),
         "chip": request.GET.get("saring", ""),
+        "may_break_glass": policies.can_break_glass(user),
         "may_open": access_of(user).has(Capability.INTAKE_CREATE),
         "wants_search": "cari" in request.GET,
     }

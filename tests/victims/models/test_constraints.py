@@ -1,5 +1,7 @@
 """Every named constraint of cases and what hangs on them, violated through update() by the owner of the tables."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
@@ -11,6 +13,7 @@ from victims.models.case import CaseEvent, CaseOwnership, Deadline, TraffickingE
 from victims.models.draft import IntakeDraft
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.models.person import MatchCandidate, SearchToken, Victim, VictimIdentity
+from victims.models.protection import CaseWall, EmergencyAccess
 from victims.models.work import Assessment, Consent, Note, Screening, Service
 from victims.services.grants import give_named_access
 from victims.states import AssessmentKind, ConsentGiver, RiskLevel, ScreeningResult
@@ -42,13 +45,17 @@ UPDATES = {
     "victims_note_group_known": (Note, {"group": "gossip"}),
     "victims_match_status_known": (MatchCandidate, {"status": "perhaps", "decided_at": "2026-01-01T00:00Z"}),
     "victims_match_decided_iff_not_open": (MatchCandidate, {"status": "confirmed"}),
+    "victims_wall_reason_known": (CaseWall, {"reason": "mood"}),
+    "victims_emergency_reason_known": (EmergencyAccess, {"reason": "mood"}),
+    "victims_emergency_ends_after_it_began": (EmergencyAccess, {"valid_until": "2020-01-01T00:00Z"}),
     "victims_case_user_groups_known": (CaseUserPermission, {"groups": ["everything"]}),
 }
 
 ELSEWHERE = {
     "victims_ownership_one_open", "victims_deadline_one_open", "victims_grant_one_live", "victims_case_user_one_live",
     "victims_case_user_not_self", "victims_token_once", "victims_case_event_once", "victims_match_once",
-    "victims_draft_case_iff_submitted",
+    "victims_draft_case_iff_submitted", "victims_wall_one_standing", "victims_wall_not_lifted_by_oneself",
+    "victims_emergency_reviewed_by_another",
 }  # fmt: skip
 
 
@@ -72,6 +79,12 @@ def full_case(cast):
         Assessment.objects.create(case=case, kind=AssessmentKind.FULL, risk=RiskLevel.LOW, assessed_by=cast.worker)
         Service.objects.create(**by, kind_id="vocational", given_on=timezone.localdate(), provider_unit=case.owner_unit)
         Note.objects.create(case=case, group="summary", author=cast.worker)
+        CaseWall.objects.create(case=case, user=cast.head, reason="kin", raised_by=cast.worker)
+        now = timezone.now()
+        EmergencyAccess.objects.create(
+            case=case, owner_unit=case.owner_unit, user=cast.other_head, groups=["summary"], reason="life", opened_at=now,
+            valid_until=now + timedelta(hours=1),
+        )  # fmt: skip
         MatchCandidate.objects.create(
             victim=case.victim, other=other.victim, case_number="a", other_case_number="b", unit_id=1, other_unit_id=2,
             strength="identifier",
@@ -117,6 +130,11 @@ def test_a_named_person_has_one_live_access_and_never_from_herself(full_case, ca
         )  # fmt: skip
 
     refused(name, add)
+
+
+def test_an_officer_is_walled_off_once(full_case, cast):
+    wall = {"case": full_case, "user": cast.head, "reason": "kin", "raised_by": cast.worker}
+    refused("victims_wall_one_standing", lambda: CaseWall.objects.create(**wall))
 
 
 def test_a_token_stands_once(full_case):

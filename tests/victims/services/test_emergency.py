@@ -98,7 +98,9 @@ def test_unknown_and_restricted_numbers_get_the_same_words(cast, case):
     assert not EmergencyAccess.objects.exists()
 
 
-@pytest.mark.parametrize(("change", "words"), [({"story": "pendek"}, "30 karakter"), ({"groups": ["location"]}, "Pilih bagian")])
+@pytest.mark.parametrize(
+    ("change", "words"), [({"story": "pendek"}, "30 karakter"), ({"groups": ["location"]}, "Pilih bagian")]
+)
 def test_each_step_left_out_is_refused(cast, case, change, words):
     with pytest.raises(RefusedError, match=words):
         open_it(cast.other_head, case, **change)
@@ -121,7 +123,8 @@ def test_two_that_wait_longer_than_a_day_suspend_the_right(cast, case):
         open_it(cast.other_head, make_case(cast.worker))
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE victims_emergencyaccess SET opened_at = opened_at - interval '2 days', valid_until = now() - interval '1 day'"
+            "UPDATE victims_emergencyaccess"
+            " SET opened_at = opened_at - interval '2 days', valid_until = now() - interval '1 day'"
         )
     with pytest.raises(RefusedError, match="ditangguhkan"):
         open_it(cast.other_head, case)
