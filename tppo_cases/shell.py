@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -158,6 +159,11 @@ class Shell:
     def more_is_current(self) -> bool:
         """Whether the current page is one of those behind "Lainnya"."""
         return any(link.current for link in self.more)
+
+    @property
+    def leave_to(self) -> str:
+        """The harmless page of "Keluar cepat"."""
+        return str(settings.QUICK_EXIT_URL)
 
     @property
     def search_url(self) -> str:

@@ -90,6 +90,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where "Keluar cepat" leads: a page that anybody might have open. The weather, unless set otherwise.
+QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.bmkg.go.id/")
 MEDIA_ROOT = DATA_DIR / "documents"
 
 # Accounts

@@ -130,7 +130,7 @@ def test_case_tab_of_an_unseen_case_is_404(cast, client_of):
 def test_pages_say_nothing_in_their_titles(cast, client_of):
     referral = make_accepted(cast)
     title = page(client_of(cast.health_officer), referral).content.decode().split("<title>")[1].split("</title>")[0]
-    assert title == "Rujukan · SIMPUL TPPO"
+    assert title == "Rujukan · SIMPUL"
 
 
 def test_detail_takes_few_queries_however_long_its_history(cast, client_of):
