@@ -5,10 +5,12 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.ids import uuid7
+from tppo_cases.core.sealed import SealedField
 
 
 class AuditEvent(models.Model):
@@ -133,3 +135,47 @@ class AuditDigest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream} {self.position}"
+
+
+NOTE_GROUP = "audit"  # of the sealed note: open to whoever reads the audit
+
+
+class Anomaly(models.Model):
+    """Something unusual on the trail that an auditor should look into. ``key`` keeps it from being found twice."""
+
+    class Kind(models.TextChoices):
+        MANY_CASES = "many_cases", _("Banyak kasus dibuka dalam satu jam")
+        NIGHT_EXPORT = "night_export", _("Ekspor atau unduhan pada malam hari")
+        SEARCH_ONLY = "search_only", _("Pencarian berulang tanpa membuka kasus")
+        DENIALS = "denials", _("Banyak akses ditolak")
+        OUTSIDE = "outside", _("Perubahan di luar aplikasi")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind)
+    key = models.CharField(max_length=80)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    details = models.JSONField(default=dict)
+    found_at = models.DateTimeField(default=timezone.now)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    note = SealedField(group=NOTE_GROUP)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        verbose_name_plural = "anomalies"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("kind", "key"), name="audit_anomaly_once"),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="audit_anomaly_reviewed_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("-at",), name="audit_anomaly_waiting", condition=Q(reviewed_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -17,6 +17,13 @@ INDEX_KEY = secret("INDEX_KEY")
 # The audit trail: only the worker, which seals, has the key and the sealer's login.
 AUDIT_KEY = optional_secret("AUDIT_KEY")
 AUDIT_ANCHOR_DIR = Path(env("AUDIT_ANCHOR_DIR", default=str(DATA_DIR / "anchors")))
+# Different cases that one person opens: beyond it she confirms who she is, beyond twice of it she waits.
+READ_BUDGET_HOUR = env.int("READ_BUDGET_HOUR", default=60)
+READ_BUDGET_DAY = env.int("READ_BUDGET_DAY", default=200)
+# From how many on the auditor is told.
+ANOMALY_CASES_HOUR = env.int("ANOMALY_CASES_HOUR", default=30)
+ANOMALY_SEARCHES_HOUR = env.int("ANOMALY_SEARCHES_HOUR", default=5)
+ANOMALY_DENIALS_HOUR = env.int("ANOMALY_DENIALS_HOUR", default=20)
 DEBUG = False
 DEMO = False
 
@@ -185,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": _every("tppo_cases.notifications.tasks.relay_outbox", 2),
     "seal-audit": _every("tppo_cases.audit.tasks.seal_audit", 2),
     "anchor-audit": _every("tppo_cases.audit.tasks.anchor_audit", 3600),
+    "find-anomalies": _every("tppo_cases.notifications.tasks.find_anomalies", 300),
     "expire-referrals": _every("referrals.tasks.expire_due", 300),
     "expire-holds": _every("shelters.tasks.expire_holds", 300),
     "remove-exports": _every("reports.tasks.remove_expired_exports", 3600),

@@ -98,7 +98,9 @@ def test_unknown_and_restricted_numbers_get_the_same_words(cast, case):
     assert not EmergencyAccess.objects.exists()
 
 
-@pytest.mark.parametrize(("change", "words"), [({"story": "pendek"}, "30 karakter"), ({"groups": ["location"]}, "Pilih bagian")])
+@pytest.mark.parametrize(
+    ("change", "words"), [({"story": "pendek"}, "30 karakter"), ({"groups": ["location"]}, "Pilih bagian")]
+)
 def test_each_step_left_out_is_refused(cast, case, change, words):
     with pytest.raises(RefusedError, match=words):
         open_it(cast.other_head, case, **change)
