@@ -92,7 +92,7 @@ def cloned_database(suffix: str) -> Iterator[str]:
 
 
 def _point_to(name: str) -> None:
-    for alias in ("default", "owner"):
+    for alias in ("default", "owner", "sealer"):
         connections[alias].settings_dict["NAME"] = name
         connections.settings[alias]["NAME"] = name  # for the connections of other threads
 

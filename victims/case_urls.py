@@ -17,6 +17,7 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/catatan/", work.case_notes, name="case-notes"),
     path(f"{_CASE}/riwayat/", history.case_history, name="case-history"),
     path(f"{_CASE}/akses/", history.case_access, name="case-access"),
+    path(f"{_CASE}/akses/dibuka/", history.case_openings, name="case-openings"),
     # Recording work
     path(f"{_CASE}/identitas/tampilkan/", person.case_identity_show, name="case-identity-show"),
     path(f"{_CASE}/identitas/ubah/", person.case_identity_edit, name="case-identity-edit"),

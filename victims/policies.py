@@ -187,6 +187,11 @@ def can_restrict_case(user: User, case: "VictimCase") -> bool:
     return owns(user, case, Capability.CASE_DECIDE) or case.case_manager_id == user.pk
 
 
+def can_see_openings(user: User, case: "VictimCase") -> bool:
+    """Read who opened a case: the head of the owning unit; of a restricted one also who manages it."""
+    return owns(user, case, Capability.CASE_DECIDE) or (case.is_restricted and case.case_manager_id == user.pk)
+
+
 def can_decide_match(user: User) -> bool:
     """Decide whether two records are one person: the coordination desk."""
     return access_of(user).has(Capability.MATCH_DECIDE)

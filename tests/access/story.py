@@ -10,6 +10,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from reports.figures.periods import Quarter
 from reports.services.exports import request_export
 from reports.services.quarterly import create_report
@@ -20,6 +22,8 @@ from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.tokens.services import create_token
 from tppo_cases.accounts.models import Membership
+from tppo_cases.audit.models import Anomaly
+from tppo_cases.core.scope import scope_principals
 from tppo_cases.notifications.models import Notification, NotificationKind
 from tppo_cases.notifications.services import notify
 from victims.models.case import VictimCase
@@ -52,6 +56,7 @@ SEES: dict[str, frozenset[str]] = {
     "account": frozenset({"agency_admin"}),
     "approval": frozenset({"worker", "head", "directorate", "auditor"}),
     "emergency": frozenset({"other_head", "head", "directorate", "auditor"}),
+    "anomaly": frozenset({"auditor"}),
 }
 
 
@@ -65,15 +70,11 @@ class Story:
     def arguments(self, name: str, parameters: tuple[str, ...], target: str) -> dict[str, Any]:
         """The URL arguments of one address for a target."""
         case = {"case_id": self.rows[target].pk} if target in self.aliases else {}
+        others = {f"{name}_id": row.pk for name, row in self.rows.items() if not isinstance(row.pk, int)}
         known = {
-            "screening_id": self.rows["screening"].pk, "consent_id": self.rows["consent"].pk,
-            "referral_id": getattr(self.rows.get(target), "pk", None), "placement_id": self.rows["placement"].pk,
-            "draft_id": self.rows["draft"].pk, "section": "kedatangan", "match_id": self.rows["match"].pk,
-            "code": self.rows["shelter"].code, "report_id": self.rows["report"].pk, "export_id": self.rows["export"].pk,
-            "notification_id": self.rows["notification"].pk, "token_key": self.rows["token"].token_key,
-            "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk,
-            "approval_id": self.rows["approval"].pk, "emergency_id": self.rows["emergency"].pk, "wall_id": self.rows["wall"].pk,
-            **case,
+            **others, "referral_id": getattr(self.rows.get(target), "pk", None), "section": "kedatangan",
+            "code": self.rows["shelter"].code, "token_key": self.rows["token"].token_key,
+            "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk, **case,
         }  # fmt: skip
         return {parameter: known[parameter] for parameter in parameters}
 
@@ -134,4 +135,6 @@ def tell(cast: Cast) -> Story:
     rows["notification"] = Notification.objects.get(user=cast.head, kind=NotificationKind.CASE_CLOSING)
     rows["token"], _text = create_token(actor=cast.worker)
     rows["account"] = Membership.objects.get(user=cast.other_worker, unit__code=OTHER_UNIT)
+    with scope_principals((), reads_audit=True):
+        rows["anomaly"] = Anomaly.objects.create(kind=Anomaly.Kind.DENIALS, key="1", at=timezone.now(), count=20)
     return Story(rows, {"own": "Cempaka", "restricted": "Anggrek", "other": "Kenanga"})

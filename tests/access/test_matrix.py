@@ -31,7 +31,8 @@ TARGETS = {
     "case_id": ("own", "restricted", "other"), "referral_id": ("referral_accepted", "referral_submitted"),
     "placement_id": ("placement",), "draft_id": ("draft",), "match_id": ("match",), "code": ("shelter",),
     "report_id": ("report",), "export_id": ("export",), "notification_id": ("notification",), "token_key": ("token",),
-    "user_id": ("account",), "approval_id": ("approval",), "emergency_id": ("emergency",), "wall_id": ("own",),
+    "user_id": ("account",), "anomaly_id": ("anomaly",), "approval_id": ("approval",), "emergency_id": ("emergency",),
+    "wall_id": ("own",),
 }  # fmt: skip
 COMMANDED = {"referral_id": 2}
 Key = tuple[str, str, str]  # verb, name of the address, target

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from tppo_cases.access.idempotency import KeyReusedError
-from tppo_cases.core.errors import TransitionNotAllowedError
+from tppo_cases.core.errors import BudgetSpentError, TransitionNotAllowedError
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -20,6 +20,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """
     if isinstance(error, PermissionDenied | Http404):
         context["request"]._request.denial = error
+    if isinstance(error, BudgetSpentError):
+        context["request"]._request.denial = error
+        sentence = _("Terlalu banyak kasus dibuka. Coba lagi nanti.")
+        return Response({"detail": sentence}, status.HTTP_429_TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
     if isinstance(error, TransitionNotAllowedError):
         sentence = _("Keadaan sudah berubah. Muat ulang lalu periksa langkah berikutnya.")
         return Response({"detail": sentence, "current": error.current, "wanted": error.wanted}, status.HTTP_409_CONFLICT)

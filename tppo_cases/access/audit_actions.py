@@ -18,5 +18,7 @@ ACTIONS = {
     "approval.approved": ActionWords(_("Disetujui orang kedua"), "check-circle", "daun"),
     "approval.refused": ActionWords(_("Ditolak orang kedua"), "x-circle", "mengkudu"),
     "approval.withdrawn": ActionWords(_("Permintaan persetujuan ditarik"), "arrow-return-left", "abu"),
+    "anomaly.reviewed": ActionWords(_("Anomali ditinjau"), "clipboard-check", "daun"),
+    "audit.exported": ActionWords(_("Jejak audit diunduh"), "download", "kunyit"),
     "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
 }

@@ -118,5 +118,5 @@ def require(allowed: bool, why: str = "") -> None:  # noqa: FBT001  # reads as a
 def scope(user: User) -> Iterator[Access]:
     """Run a block as this user under row-level security: requests, tasks, commands and tests."""
     access = access_of(user)
-    with scope_principals(access.principals, reads_audit=access.has(Capability.AUDIT_READ)):
+    with scope_principals(access.principals, reads_audit=access.has(Capability.AUDIT_READ), actor_id=user.pk):
         yield access

@@ -16,10 +16,11 @@ from rest_framework.views import APIView
 
 from tppo_cases.access.context import Access, access_of, scope
 from tppo_cases.access.idempotency import KeyReusedError
+from tppo_cases.access.login.confirmation import LATELY, MAY_ASK, ask_to_confirm, is_confirmed
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
-from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
+from tppo_cases.core.errors import BudgetSpentError, RefusedError, StepUpNeededError, TransitionNotAllowedError
 
 LANGUAGE_COOKIE = "bahasa"
 MOST = 40  # characters of a target in the audit trail
@@ -57,6 +58,11 @@ def _user_of_token(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) else None
 
 
+def _may_ask(request: HttpRequest) -> bool:
+    """Nobody sits before the API, and a posted form would be lost on the way."""
+    return request.method in {"GET", "HEAD"} and not request.path.startswith("/api/") and not is_confirmed(request, LATELY)
+
+
 class ScopeMiddleware:
     """One transaction per request, in the context of its user; any answer of 400 and above is rolled back.
 
@@ -81,7 +87,11 @@ class ScopeMiddleware:
         person: User = request.user
         with scope(person) as access:
             request.access = access  # type: ignore[attr-defined]  # read by views and templates
-            response = self._respond(request)
+            asks = MAY_ASK.set(_may_ask(request))
+            try:
+                response = self._respond(request)
+            finally:
+                MAY_ASK.reset(asks)
         self._record_denial(request, person, access)
         return response
 
@@ -161,6 +171,11 @@ class ConflictMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 409 to a step that the row no longer allows, a key used twice, or a broken rule of the work."""
+        if isinstance(exception, StepUpNeededError):
+            return ask_to_confirm(request)
+        if isinstance(exception, BudgetSpentError):
+            request.denial = exception  # type: ignore[attr-defined]  # put on record after the rollback
+            return render(request, "errors/budget.html", status=429)
         if isinstance(exception, RefusedError):
             return render(request, "errors/conflict.html", {"sentences": exception.messages}, status=409)
         if isinstance(exception, TransitionNotAllowedError | KeyReusedError):

@@ -2,6 +2,7 @@
 
 ``simpul_owner`` owns the schema and migrates; ``simpul_app`` serves requests; ``simpul_keeper`` owns the functions that
 derive access; ``simpul_report`` reads statistics columns; ``simpul_jobs`` does timed work. Privileges come by SET ROLE.
+``simpul_sealer`` has a login of its own: it reads the audit trail and adds seals, which nobody else can.
 """
 
 from typing import Any
@@ -11,22 +12,23 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import encrypt_password
 
-OWNER, APP = "simpul_owner", "simpul_app"
+OWNER, APP, SEALER = "simpul_owner", "simpul_app", "simpul_sealer"
 ATTRIBUTES = {
     OWNER: "LOGIN CREATEDB",
     APP: "LOGIN NOCREATEDB",
+    SEALER: "LOGIN NOCREATEDB",
     "simpul_keeper": "NOLOGIN NOCREATEDB",
     "simpul_report": "NOLOGIN NOCREATEDB",
     "simpul_jobs": "NOLOGIN NOCREATEDB",
 }
 # (role, member): the member may SET ROLE to it and inherits nothing.
-MEMBERS = (("simpul_keeper", OWNER), (APP, OWNER), ("simpul_report", APP), ("simpul_jobs", APP))
+MEMBERS = (("simpul_keeper", OWNER), (APP, OWNER), (SEALER, OWNER), ("simpul_report", APP), ("simpul_jobs", APP))
 APP_LIMITS = {"lock_timeout": "5s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
 EXPLICIT_INHERIT_SINCE = 160000  # PostgreSQL 16: GRANT role TO member WITH INHERIT FALSE, SET TRUE
 
 
-def ensure_roles(admin_url: str, app_url: str, owner_url: str) -> None:
-    """Create what is missing, set what may have changed. May be repeated at any time.
+def ensure_roles(admin_url: str, app_url: str, owner_url: str, sealer_url: str = "") -> None:
+    """Create what is missing, set what may have changed. May be repeated at any time. Without ``sealer_url`` nobody seals.
 
     Raises ValueError when an address logs in as another role than it must, or when a role has too much power.
     """
@@ -37,6 +39,8 @@ def ensure_roles(admin_url: str, app_url: str, owner_url: str) -> None:
             _create_roles(cursor)
             _set_password(cursor, APP, app_url)
             _set_password(cursor, OWNER, owner_url)
+            if sealer_url:
+                _set_password(cursor, SEALER, sealer_url)
             _set_limits(cursor)
             _set_members(cursor, connection.server_version)
             _create_database(cursor, urlsplit(owner_url).path.lstrip("/"))
@@ -63,7 +67,7 @@ def _set_password(cursor: Any, role: str, url: str) -> None:
     """Set the password that ``url`` carries; one without a password (peer) changes nothing."""
     parts = urlsplit(url)
     if parts.username != role:
-        message = f"DATABASE_URL must log in as {APP} and DATABASE_OWNER_URL as {OWNER}; one logs in as {parts.username}"
+        message = f"an address that must log in as {role} logs in as {parts.username}"
         raise ValueError(message)
     if parts.password:
         # Hashed here, so that the server's log could never show it.

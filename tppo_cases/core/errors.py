@@ -19,3 +19,11 @@ class RefusedError(ValidationError):
 
     def __init__(self, message: Any, field: str | None = None) -> None:
         super().__init__({field: [message]} if field else message)
+
+
+class BudgetSpentError(Exception):
+    """The person has opened more than twice as many cases as the read budget foresees: no further one for now."""
+
+
+class StepUpNeededError(Exception):
+    """The read budget is used up: a further case opens after the person has proved again who she is."""

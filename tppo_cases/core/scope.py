@@ -10,14 +10,15 @@ from django.db import connection, transaction
 
 PRINCIPALS = "simpul.principals"
 READS_AUDIT = "simpul.reads_audit"
+ACTOR = "simpul.actor"
 SYSTEM_ROLE = "simpul_jobs"
 REPORT_ROLE = "simpul_report"
 
 
-def _enter(principals: str, reads_audit: str) -> None:
-    """Set both; the database looks up which cases are walled off from the person among the principals."""
+def _enter(principals: str, reads_audit: str, actor: str) -> None:
+    """Set all three; the database looks up which cases are walled off from the person among the principals."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT simpul_enter(%s, %s)", [principals, reads_audit])
+        cursor.execute("SELECT set_config(%s, %s, true), simpul_enter(%s, %s)", [ACTOR, actor, principals, reads_audit])
 
 
 def _current(*names: str) -> list[str]:
@@ -28,12 +29,15 @@ def _current(*names: str) -> list[str]:
 
 
 @contextmanager
-def scope_principals(principals: Iterable[int], *, reads_audit: bool = False) -> Iterator[None]:
-    """Run a block, inside one transaction, as these principals; the former context returns afterwards."""
+def scope_principals(principals: Iterable[int], *, reads_audit: bool = False, actor_id: int | None = None) -> Iterator[None]:
+    """Run a block, inside one transaction, as these principals; the former context returns afterwards.
+
+    ``actor_id`` is the person whom the trace of changed rows names.
+    """
     literal = "{" + ",".join(str(int(principal)) for principal in sorted(principals)) + "}"
     with transaction.atomic():
-        before = _current(PRINCIPALS, READS_AUDIT)
-        _enter(literal, "on" if reads_audit else "")
+        before = _current(PRINCIPALS, READS_AUDIT, ACTOR)
+        _enter(literal, "on" if reads_audit else "", str(actor_id or ""))
         yield
         # Not in a finally: after an error the transaction is rolled back, and the settings with it.
         if not connection.needs_rollback:

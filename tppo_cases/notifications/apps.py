@@ -10,14 +10,22 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        """Bring requests for a second person, which lie below this app, to the bell and to the navigation."""
+        """Bring requests for a second person and alerts of the audit, which lie below this app, to the bell."""
         from tppo_cases.access.approvals.registry import ANNOUNCERS  # noqa: PLC0415  # the apps below are loaded
         from tppo_cases.access.approvals.selectors import count_waiting  # noqa: PLC0415  # needs models
+        from tppo_cases.notifications.alerts import TOPIC, tell_auditors  # noqa: PLC0415  # the same
         from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.services import notify  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
 
-        register_targets({NotificationKind.APPROVAL: ("approvals:detail", "approval_id")})
+        register_targets(
+            {
+                NotificationKind.APPROVAL: ("approvals:detail", "approval_id"),
+                NotificationKind.AUDIT_ALERT: ("audit:anomaly-list", ""),
+            }
+        )
+        register_handler(TOPIC, Handler(run=tell_auditors))
         ANNOUNCERS.append(lambda users, approval: notify(users, NotificationKind.APPROVAL, approval.pk))
         SHELL_COUNTERS["approvals:list"] = count_waiting

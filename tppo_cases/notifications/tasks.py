@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.db import transaction
 
+from tppo_cases.notifications import alerts
 from tppo_cases.notifications.delivery import deliver_message, take_due
 
 
@@ -21,3 +22,9 @@ def relay_outbox() -> None:
 def deliver(message_id: str) -> None:
     """Do what one message asks for; safe to run twice."""
     deliver_message(UUID(message_id))
+
+
+@shared_task
+def find_anomalies() -> int:
+    """Look through the audit trail of the last day; beat calls it every five minutes."""
+    return alerts.find_anomalies()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tppo_cases.settings.environment import celery_broker, database, env, secret
+from tppo_cases.settings.environment import celery_broker, database, env, optional_secret, secret
 from tppo_cases.settings.logs import LOGGING as LOGGING
 from tppo_cases.settings.web import *  # noqa: F403  # the part of the settings that faces the browser
 
@@ -14,6 +14,16 @@ EXPORT_ROOT = DATA_DIR / "exports"
 SECRET_KEY = secret("SECRET_KEY")
 SEAL_KEYS = secret("SEAL_KEYS")
 INDEX_KEY = secret("INDEX_KEY")
+# The audit trail: only the worker, which seals, has the key and the sealer's login.
+AUDIT_KEY = optional_secret("AUDIT_KEY")
+AUDIT_ANCHOR_DIR = Path(env("AUDIT_ANCHOR_DIR", default=str(DATA_DIR / "anchors")))
+# Different cases that one person opens: beyond it she confirms who she is, beyond twice of it she waits.
+READ_BUDGET_HOUR = env.int("READ_BUDGET_HOUR", default=60)
+READ_BUDGET_DAY = env.int("READ_BUDGET_DAY", default=200)
+# From how many on the auditor is told.
+ANOMALY_CASES_HOUR = env.int("ANOMALY_CASES_HOUR", default=30)
+ANOMALY_SEARCHES_HOUR = env.int("ANOMALY_SEARCHES_HOUR", default=5)
+ANOMALY_DENIALS_HOUR = env.int("ANOMALY_DENIALS_HOUR", default=20)
 DEBUG = False
 DEMO = False
 
@@ -66,6 +76,8 @@ FORM_RENDERER = "tppo_cases.core.forms.SimpulFormRenderer"
 DATABASES = {"default": database(secret("DATABASE_URL"))}
 if owner_url := env("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = database(owner_url)
+if sealer_url := optional_secret("DATABASE_SEALER_URL"):
+    DATABASES["sealer"] = database(sealer_url)
 DATABASE_ROUTERS = ["tppo_cases.core.router.OwnerMigratesRouter"]
 
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
@@ -180,6 +192,9 @@ def _every(task: str, seconds: int) -> dict[str, object]:
 
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": _every("tppo_cases.notifications.tasks.relay_outbox", 2),
+    "seal-audit": _every("tppo_cases.audit.tasks.seal_audit", 2),
+    "anchor-audit": _every("tppo_cases.audit.tasks.anchor_audit", 3600),
+    "find-anomalies": _every("tppo_cases.notifications.tasks.find_anomalies", 300),
     "expire-referrals": _every("referrals.tasks.expire_due", 300),
     "expire-holds": _every("shelters.tasks.expire_holds", 300),
     "remove-exports": _every("reports.tasks.remove_expired_exports", 3600),

@@ -21,6 +21,11 @@ def secret(name: str) -> str:
     return value
 
 
+def optional_secret(name: str) -> str:
+    """The same for a secret that only some processes are given; '' where it is not."""
+    return secret(name) if os.environ.get(name) or os.environ.get(f"{name}_FILE") else ""
+
+
 def database(url: str) -> dict[str, Any]:
     """Return the Django settings of one PostgreSQL address. A socket folder is given as ``?host=/folder``.
 

@@ -9,6 +9,7 @@ os.environ.setdefault("DATABASE_OWNER_URL", "postgres://simpul_owner@/simpul")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["SEAL_KEYS"] = "test:" + b64encode(b"seal" * 8).decode()
 os.environ["INDEX_KEY"] = b64encode(b"find" * 8).decode()
+os.environ["AUDIT_KEY"] = b64encode(b"wax!" * 8).decode()
 os.environ.setdefault("DATA_DIR", f"{tempfile.gettempdir()}/simpul-test-{os.getuid()}")
 
 from tppo_cases.settings.base import *  # noqa: F403  # after the environment is set
@@ -20,6 +21,12 @@ DATABASES["owner"]["TEST"] = {"NAME": f"test_simpul{os.environ.get('PYTEST_XDIST
 DATABASES["default"] = {
     **DATABASES["owner"],
     "OPTIONS": {**DATABASES["owner"]["OPTIONS"], "options": "-c role=simpul_app"},
+    "TEST": {"MIRROR": "owner"},
+}
+# Sees nothing of a test's open transaction: for tests with a database of their own.
+DATABASES["sealer"] = {
+    **DATABASES["owner"],
+    "OPTIONS": {**DATABASES["owner"]["OPTIONS"], "options": "-c role=simpul_sealer"},
     "TEST": {"MIRROR": "owner"},
 }
 CACHES["default"]["KEY_PREFIX"] = f"test{os.getpid()}"

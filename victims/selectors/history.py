@@ -25,7 +25,7 @@ GROUPS_OF_ACTIONS = {
     "assessment.recorded": FieldGroup.PSYCHOSOCIAL, "plan.made": FieldGroup.SERVICES, "service.recorded": FieldGroup.SERVICES,
 }  # fmt: skip
 # Every change of status comes with the act that brought it.
-NOT_SHOWN = frozenset({"case.listed", "access.denied", "case.status_changed"})
+NOT_SHOWN = frozenset({"case.listed", "budget.exceeded", "access.denied", "case.status_changed"})
 
 
 def _group_of(action: str) -> str | None:
@@ -92,16 +92,3 @@ def _detail(event: AuditEvent) -> str:
     if "groups" in details and event.action == "grant.given":
         return groups_in_words(details["groups"])
     return ""
-
-
-OPENINGS = ("case.viewed", "identity.viewed")
-MOST_OPENINGS = 30
-
-
-def openings_of(view: CaseView) -> list[dict[str, Any]]:
-    """Who opened the case lately, one's own openings too, the latest first. For the owning side. One query."""
-    events = AuditEvent.objects.filter(case_id=view.case.pk, action__in=OPENINGS).select_related("actor").order_by("-id")
-    return [
-        {"who": event.actor.full_name if event.actor else _("Sistem"), "when": event.at, "what": ACTIONS[event.action].label}
-        for event in events[:MOST_OPENINGS]
-    ]

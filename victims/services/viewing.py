@@ -8,18 +8,23 @@ from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
 from victims.selectors.cases import CaseView
+from victims.services.read_budget import spend
 
 # Going through the tabs of one case is one opening.
 ONE_OPENING = timedelta(minutes=15)
 
 
 def record_opening(view: CaseView, tab: str) -> None:
-    """Record that the reader opened the case: once for each quarter of an hour, whatever the tab."""
+    """Record that the reader opened the case: once for each quarter of an hour, whatever the tab.
+
+    Raises what ``read_budget.spend`` raises.
+    """
     case = view.case
     lately = AuditEvent.objects.filter(
         case_id=case.pk, actor=view.user, action="case.viewed", at__gt=timezone.now() - ONE_OPENING
     )
     if not lately.exists():
+        spend(view)
         record(
             view.user, "case.viewed", target=case, case_id=case.pk, unit_id=case.owner_unit_id,
             details={"tab": tab, "groups": sorted(view.groups)},

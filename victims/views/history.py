@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from victims import policies
-from victims.selectors.history import history_page, openings_of
+from victims.selectors.history import history_page
+from victims.selectors.openings import openings_by_person
 from victims.selectors.page import case_page_context
 from victims.selectors.protection import emergencies_of, walls_of
 from victims.services.viewing import record_opening
@@ -31,15 +33,26 @@ def case_history(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @requires(Capability.CASE_LIST)
 @require_safe
 def case_access(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Every live grant with its reason, walls, emergency openings, and who opened the case lately. For the owning side."""
+    """Every live grant with its reason, walls, and emergency openings. For the owning side."""
     context = case_page_context(user_of(request), case_id, "access")
-    record_opening(context["view"], "access")
     view = context["view"]
-    context["openings"] = openings_of(view)
+    record_opening(view, "access")
+    context["may_see_openings"] = policies.can_see_openings(view.user, view.case)
     context["walls"] = walls_of(view.case)
     context["emergencies"] = emergencies_of(view.user, view.case)
     context["may_wall"] = policies.can_raise_wall(view.user, view.case)
     return render(request, "victims/case_access.html", context)
+
+
+@requires(Capability.CASE_LIST)
+@require_safe
+def case_openings(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Who opened the case, when, by which right. For the head of the owning unit."""
+    context = case_page_context(user_of(request), case_id, "access")
+    require(policies.can_see_openings(context["view"].user, context["case"]))
+    record_opening(context["view"], "openings")
+    context["people"] = openings_by_person(case_id)
+    return render(request, "victims/case_openings.html", context)
 
 
 def _uuid(text: str) -> UUID | None:

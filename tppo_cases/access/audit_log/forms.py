@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tppo_cases.access.audit_log.words import words_of
+from tppo_cases.access.audit_log.words import TARGETS, words_of
 from tppo_cases.audit.actions import ACTIONS
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.core.forms import DayField, SearchSelect
@@ -18,6 +18,10 @@ def _actions() -> list[tuple[str, Any]]:
     ]
 
 
+def _targets() -> list[tuple[str, Any]]:
+    return [("", _("Semua sasaran")), *sorted(((kind, str(word)) for kind, word in TARGETS.items()), key=lambda pair: pair[1])]
+
+
 class EventFilter(forms.Form):
     """Everything may stay empty."""
 
@@ -26,6 +30,16 @@ class EventFilter(forms.Form):
         label=_("Tindakan"), required=False, choices=_actions, widget=SearchSelect,
         error_messages={"invalid_choice": _("Pilih tindakan dari daftar")},
     )  # fmt: skip
+    unit = forms.CharField(label=_("Unit atau lembaga"), required=False, max_length=120)
+    sasaran = forms.ChoiceField(
+        label=_("Sasaran"), required=False, choices=_targets,
+        error_messages={"invalid_choice": _("Pilih sasaran dari daftar")},
+    )  # fmt: skip
+    masa = forms.ChoiceField(
+        label=_("Masa"), required=False, choices=[("", _("Semua")), ("1", _("24 jam terakhir")), ("7", _("7 hari terakhir")),
+        ("30", _("30 hari terakhir"))], error_messages={"invalid_choice": _("Pilih masa dari daftar")},
+    )  # fmt: skip
+    malam = forms.BooleanField(label=_("Hanya malam hari, pukul 22 sampai 5 WIB"), required=False)
     dari = DayField(label=_("Sejak tanggal"), required=False)
     sampai = DayField(label=_("Sampai tanggal"), required=False)
     hasil = forms.ChoiceField(
@@ -44,3 +58,12 @@ class EventFilter(forms.Form):
         if start and end and start > end:
             self.add_error("sampai", _("Isi tanggal yang sama dengan atau sesudah tanggal mulai"))
         return facts
+
+
+class ReviewForm(forms.Form):
+    """What came out of a review."""
+
+    note = forms.CharField(
+        label=_("Hasil tinjauan"), max_length=2000, widget=forms.Textarea({"rows": 4, "autocomplete": "off"}),
+        help_text=_("Jangan menulis nama korban."), error_messages={"required": _("Tulis apa hasil tinjauan Anda")},
+    )  # fmt: skip

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
-from tppo_cases.accounts.models import User
+from tppo_cases.accounts.models import Unit, User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.core.ids import uuid7_floor
 
 PAGE = 50
+NIGHT = (22, 5)  # hours of the installation: WIB
 SKEW = timedelta(hours=1)  # between the clocks of the web server (keys) and the database (times)
 
 
@@ -32,7 +34,23 @@ def filtered(facts: Mapping[str, Any]) -> QuerySet[AuditEvent]:
     if facts.get("sampai"):
         end = _start_of(facts["sampai"] + timedelta(days=1))
         events = events.filter(id__lt=uuid7_floor(end + SKEW), at__lt=end)
-    columns = {"action": facts.get("tindakan"), "outcome": facts.get("hasil"), "case_id": facts.get("kasus")}
+    if facts.get("masa"):
+        start = timezone.now() - timedelta(days=int(facts["masa"]))
+        events = events.filter(id__gte=uuid7_floor(start - SKEW), at__gte=start)
+    if facts.get("unit"):
+        word = facts["unit"]
+        units = Unit.objects.filter(
+            Q(name__icontains=word) | Q(agency__name__icontains=word) | Q(agency__short_name__icontains=word)
+        )
+        events = events.filter(unit__in=units)
+    if facts.get("malam"):
+        events = events.alias(hour=ExtractHour("at")).filter(Q(hour__gte=NIGHT[0]) | Q(hour__lt=NIGHT[1]))
+    columns = {
+        "target_kind": facts.get("sasaran"),
+        "action": facts.get("tindakan"),
+        "outcome": facts.get("hasil"),
+        "case_id": facts.get("kasus"),
+    }
     return events.filter(**{name: value for name, value in columns.items() if value})
 
 

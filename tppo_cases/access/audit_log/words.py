@@ -10,6 +10,7 @@ TARGETS: dict[str, str | Promise] = {
     "accounts.Membership": _("Peran"),
     "access.Approval": _("Persetujuan dua orang"),
     "knox.AuthToken": _("Token API"),
+    "audit.Anomaly": _("Anomali"),
     "victims.VictimCase": _("Kasus"),
     "victims.Victim": _("Orang"),
     "victims.VictimIdentity": _("Identitas"),

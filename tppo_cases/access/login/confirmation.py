@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -14,6 +15,9 @@ from django.urls import reverse
 View = Callable[..., HttpResponse]
 CONFIRMED_AT = "confirmed_at"
 RECENT = timedelta(minutes=5)
+LATELY = timedelta(minutes=30)
+# Whether services may ask the person of this request to prove again who she is: she reads a page and has not lately.
+MAY_ASK: ContextVar[bool] = ContextVar("simpul_may_ask", default=False)
 
 
 def confirm_now(request: HttpRequest) -> None:

@@ -104,7 +104,9 @@ def _output(command: list[str], environment: dict[str, str]) -> str:
 def _serve(children: Children, environment: dict[str, str], data: Path, address: str) -> Child:
     web = ["gunicorn", "tppo_cases.wsgi:application", "--bind", address, "--workers", "2", "--worker-class", "gthread"]
     web += ["--threads", "4", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10"]
-    child = children.start("gunicorn", _python("-m", *web), env=environment, cwd=BASE_DIR)
+    sealing = ("AUDIT_KEY", "DATABASE_SEALER_URL")  # for the worker: who serves pages can seal nothing
+    outside = {name: value for name, value in environment.items() if name not in sealing}
+    child = children.start("gunicorn", _python("-m", *web), env=outside, cwd=BASE_DIR)
     child.patience = 12
     celery = _python("-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet", "-A", "tppo_cases")
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-mingle", "--without-gossip"]

@@ -16,11 +16,16 @@ MAKERS = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(64),
     "SEAL_KEYS": lambda: f"k1:{_key()}",
     "INDEX_KEY": _key,
+    "AUDIT_KEY": _key,
     "ADMIN_PASSWORD": lambda: secrets.token_urlsafe(24),
     "OWNER_PASSWORD": lambda: secrets.token_urlsafe(24),
     "APP_PASSWORD": lambda: secrets.token_urlsafe(24),
+    "SEALER_PASSWORD": lambda: secrets.token_urlsafe(24),
     "REDIS_PASSWORD": lambda: secrets.token_urlsafe(24),
 }
+
+# A data folder of an earlier release has none of these, and nothing in it needs them yet.
+LATER = frozenset({"AUDIT_KEY", "SEALER_PASSWORD"})
 
 
 def load_secrets(path: Path, *, database_exists: bool) -> dict[str, str]:
@@ -30,7 +35,7 @@ def load_secrets(path: Path, *, database_exists: bool) -> dict[str, str]:
     """
     known = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line) if path.exists() else {}
     missing = MAKERS.keys() - known.keys()
-    if missing and database_exists:
+    if missing - (LATER if known else frozenset()) and database_exists:
         raise LaunchError(
             f"Berkas rahasia {path} hilang atau tidak lengkap, padahal basis datanya ada: tanpa kunci itu data tidak terbaca. "
             "Pulihkan berkas itu, atau hapus folder datanya.",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg2
 
-from tppo_cases.core.database_roles import APP, OWNER, ensure_roles
+from tppo_cases.core.database_roles import APP, OWNER, SEALER, ensure_roles
 from tppo_cases.core.embedded import sweeper
 from tppo_cases.core.embedded.account import service_account
 from tppo_cases.core.embedded.folders import Places, choose_places, data_lock, open_data_folder, temporary_data
@@ -18,7 +18,8 @@ from tppo_cases.core.embedded.processes import Children
 from tppo_cases.core.embedded.secrets import load_secrets
 from tppo_cases.core.embedded.valkey import redis_url, start_valkey
 
-APPLICATION_SECRETS = ("SECRET_KEY", "SEAL_KEYS", "INDEX_KEY")
+APPLICATION_SECRETS = ("SECRET_KEY", "SEAL_KEYS", "INDEX_KEY", "AUDIT_KEY")
+ADDRESSES = ("DATABASE_ADMIN_URL", "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SEALER_URL")
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def _start(here: Places, children: Children, lock: int) -> dict[str, str]:
     if not os.environ.get("DATABASE_URL"):
         start_postgres(here, children, secrets["ADMIN_PASSWORD"], lock)
         found |= _addresses(here, secrets)
-        ensure_roles(*(found[name] for name in ("DATABASE_ADMIN_URL", "DATABASE_URL", "DATABASE_OWNER_URL")))
+        ensure_roles(*(found[name] for name in ADDRESSES))
     return found
 
 
@@ -72,6 +73,7 @@ def _addresses(here: Places, secrets: dict[str, str]) -> dict[str, str]:
         "DATABASE_ADMIN_URL": database_url(ADMIN, secrets["ADMIN_PASSWORD"], here.sockets, "postgres"),
         "DATABASE_OWNER_URL": database_url(OWNER, secrets["OWNER_PASSWORD"], here.sockets),
         "DATABASE_URL": database_url(APP, secrets["APP_PASSWORD"], here.sockets),
+        "DATABASE_SEALER_URL": database_url(SEALER, secrets["SEALER_PASSWORD"], here.sockets),
     }
 
 
