@@ -16,6 +16,7 @@ from reports.services.quarterly import create_report
 from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
 from tests.factories.cases import make_case
+from tests.factories.documents import add
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.tokens.services import create_token
@@ -73,7 +74,7 @@ class Story:
             "notification_id": self.rows["notification"].pk, "token_key": self.rows["token"].token_key,
             "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk,
             "approval_id": self.rows["approval"].pk, "emergency_id": self.rows["emergency"].pk, "wall_id": self.rows["wall"].pk,
-            **case,
+            "document_id": self.rows["document"].pk, **case,
         }  # fmt: skip
         return {parameter: known[parameter] for parameter in parameters}
 
@@ -100,7 +101,16 @@ def _cases(cast: Cast) -> dict[str, Any]:
         restrict_case(actor=cast.worker, case_id=restricted.pk, team=[cast.colleague])
         draft = start_draft(actor=cast.worker, unit=access_of(cast.worker).memberships[0].unit)
     consent = refer.consent_of(cast.worker, own, "kemenkes", "p2mi")
-    return {"own": own, "other": other, "restricted": restricted, "screening": screening, "draft": draft, "consent": consent}
+    document = add(cast.worker, own)
+    return {
+        "own": own,
+        "other": other,
+        "restricted": restricted,
+        "screening": screening,
+        "draft": draft,
+        "consent": consent,
+        "document": document,
+    }
 
 
 def tell(cast: Cast) -> Story:

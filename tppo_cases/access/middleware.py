@@ -83,6 +83,9 @@ class ScopeMiddleware:
             request.access = access  # type: ignore[attr-defined]  # read by views and templates
             response = self._respond(request)
         self._record_denial(request, person, access)
+        for write in getattr(request, "after_rollback", ()):
+            with transaction.atomic():
+                write()
         return response
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
