@@ -31,7 +31,7 @@ def pdf(change: Any = None, **options: Any) -> bytes:
         if change:
             change(document)
         written = io.BytesIO()
-        document.save(written, **options)
+        document.save(written, **{"deterministic_id": "encryption" not in options, **options})
     return written.getvalue()
 
 
