@@ -225,7 +225,7 @@ def can_add_document(user: User, case: "VictimCase") -> bool:
 
 
 def can_download_document(user: User, case: "VictimCase", document: "Document") -> bool:
-    """Take a document out: it belongs to this case, is still there, and its part is open to the user, not by emergency alone."""
+    """Take a document out: of this case, still there, its part open to the user, and not by emergency alone."""
     rows = apps.get_model("victims", "Document")._default_manager
     mine = rows.filter(group_scope(user, document.group), pk=document.pk, case_id=case.pk)
     return document.is_readable and mine.exists() and not reads_only(user, case)

@@ -13,7 +13,9 @@ from tppo_cases.access.context import require
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.requests import record_later, user_of
 from tppo_cases.access.roles import Capability
+from tppo_cases.core.formats import file_size
 from tppo_cases.core.sealed import reveal
+from tppo_cases.core.uploads import most_bytes
 from victims import policies
 from victims.document_response import document_response
 from victims.forms.base import ReasonForm
@@ -60,7 +62,9 @@ def case_document_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if is_done(request, form, "add_document", lambda: _add(request, case_id, form.new_document)):
         return done(request, _("Dokumen disimpan tersandi."), case_id, "victims:case-documents")
     words = {"title": _("Unggah dokumen"), "label": _("Simpan dokumen")}
-    lead = _("Satu berkas, paling besar 15 MB. Disimpan tersandi; setiap unduhan tercatat.")
+    lead = _("Satu berkas, paling besar %(most)s. Disimpan tersandi; setiap unduhan tercatat.") % {
+        "most": file_size(most_bytes())
+    }
     return form_page(request, view, form, "victims/case_document_form.html", lead=lead, **words)
 
 

@@ -24,6 +24,7 @@ from victims.selectors.documents import SEALED
 from victims.services import documents
 from victims.services.document_removal import destroy_documents, sweep_documents
 from victims.services.documents import withdraw_document
+from victims.services.emergency import open_in_emergency
 from victims.services.grants import give_named_access
 from victims.services.ownership import restrict_case
 from victims.states import CaseStatus, ScanStatus
@@ -158,6 +159,16 @@ def test_a_document_is_reached_below_its_own_case_alone(cast, case):
     document, other = add(cast.worker, case), make_case(cast.worker)
     with scope(cast.worker), pytest.raises(Document.DoesNotExist):
         documents.open_document(actor=cast.worker, case_id=other.pk, document_id=document.pk)
+
+
+def test_an_emergency_lets_one_read_but_carry_nothing_away(cast, case):
+    document = add(cast.worker, case, group="summary")
+    with scope(cast.other_head):
+        open_in_emergency(
+            actor=cast.other_head, number=case.number, groups=["summary"], reason="life", story="Minta dijemput sekarang juga."
+        )  # fmt: skip
+    with pytest.raises(PermissionDenied):
+        content_of(cast.other_head, document)
 
 
 # ---- limits ----
