@@ -165,7 +165,8 @@ def test_an_emergency_lets_one_read_but_carry_nothing_away(cast, case):
     document = add(cast.worker, case, group="summary")
     with scope(cast.other_head):
         open_in_emergency(
-            actor=cast.other_head, number=case.number, groups=["summary"], reason="life", story="Telepon: minta dijemput sekarang."
+            actor=cast.other_head, number=case.number, groups=["summary"], reason="life",
+            story="Telepon: minta dijemput sekarang.",
         )  # fmt: skip
     with pytest.raises(PermissionDenied):
         content_of(cast.other_head, document)
