@@ -1,14 +1,13 @@
 """Finished export files at rest: sealed, named by export and content, gone after their time."""
 
-import os
-import tempfile
 import time
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from tppo_cases.core.sealed import open_bytes, seal_bytes
+from tppo_cases.core.sealed_files import opened_with_key, sealed_with_key
+from tppo_cases.core.storage import Pieces, WholeFileStorage
 
 KEEP_SECONDS = 25 * 60 * 60  # an hour longer than an export may be fetched
 
@@ -30,15 +29,14 @@ def _place(export_id: UUID) -> str:
 
 def store(export_id: UUID, content: bytes, sha256: str) -> None:
     """Write a file sealed and in one piece; the same content again changes nothing that a reader could see."""
-    handle, name = tempfile.mkstemp(dir=folder(), prefix=".part-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(seal_bytes(content, place=_place(export_id)))
-    Path(name).replace(_path(export_id, sha256))
+    path = _path(export_id, sha256)
+    storage = WholeFileStorage(location=path.parent, allow_overwrite=True)
+    storage.save(path.name, Pieces(sealed_with_key([content], place=_place(export_id))))
 
 
 def load(export_id: UUID, sha256: str) -> bytes:
     """The plain content; raises FileNotFoundError when it is gone and SealError when it was altered or moved."""
-    return open_bytes(_path(export_id, sha256).read_bytes(), place=_place(export_id))
+    return b"".join(opened_with_key(_path(export_id, sha256).open("rb"), place=_place(export_id)))
 
 
 def remove(export_id: UUID) -> None:

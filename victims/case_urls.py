@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from victims.views import acts, case, history, lists, person, protection, screening, work
+from victims.views import acts, case, documents, history, lists, person, protection, screening, work
 
 _CASE = "<uuid:case_id>"
+_DOCUMENT = f"{_CASE}/dokumen/<uuid:document_id>"
 CASE_URLS: list[URLPattern] = [
     path("", lists.case_list, name="case-list"),
     path("tenggat/", lists.deadlines, name="deadlines"),
@@ -14,6 +15,7 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/penapisan/", screening.case_screening, name="case-screening"),
     path(f"{_CASE}/asesmen/", work.case_assessment, name="case-assessment"),
     path(f"{_CASE}/layanan/", work.case_services, name="case-services"),
+    path(f"{_CASE}/dokumen/", documents.case_documents, name="case-documents"),
     path(f"{_CASE}/catatan/", work.case_notes, name="case-notes"),
     path(f"{_CASE}/riwayat/", history.case_history, name="case-history"),
     path(f"{_CASE}/akses/", history.case_access, name="case-access"),
@@ -30,6 +32,9 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/layanan/rencana/", work.case_plan, name="case-plan"),
     path(f"{_CASE}/layanan/catat/", work.case_service_record, name="case-service-record"),
     path(f"{_CASE}/tindak-lanjut/catat/", work.case_follow_up, name="case-follow-up"),
+    path(f"{_CASE}/dokumen/unggah/", documents.case_document_add, name="case-document-add"),
+    path(f"{_DOCUMENT}/unduh/", documents.case_document_download, name="case-document-download"),
+    path(f"{_DOCUMENT}/tarik/", documents.case_document_withdraw, name="case-document-withdraw"),
     # Acts
     path(f"{_CASE}/tindakan/", acts.case_actions, name="case-actions"),
     path(f"{_CASE}/terminasi/", acts.case_close, name="case-close"),

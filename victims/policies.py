@@ -15,6 +15,7 @@ from victims.states import CaseStatus, GrantSource
 
 if TYPE_CHECKING:
     from victims.models.case import VictimCase
+    from victims.models.document import Document
     from victims.models.draft import IntakeDraft
 
 _LIVE = Q(valid_until__isnull=True) | Q(valid_until__gt=Now())
@@ -221,3 +222,22 @@ def can_assign_manager(user: User, case: "VictimCase") -> bool:
 def can_follow_up(user: User, case: "VictimCase") -> bool:
     """Record what became of the person after closing: whoever works in the owning unit."""
     return case.status == CaseStatus.CLOSED and owns(user, case, Capability.CASE_EDIT)
+
+
+def can_add_document(user: User, case: "VictimCase") -> bool:
+    """Add a document to a case that one sees: its owner, or a unit that received it."""
+    return can_contribute(user, case)
+
+
+def can_download_document(user: User, case: "VictimCase", document: "Document") -> bool:
+    """Take a document out: of this case, still there, its part open to the user, and not by emergency alone."""
+    rows = apps.get_model("victims", "Document")._default_manager
+    mine = rows.filter(group_scope(user, document.group), pk=document.pk, case_id=case.pk)
+    return document.is_readable and mine.exists() and not reads_only(user, case)
+
+
+def can_withdraw_document(user: User, case: "VictimCase", document: "Document") -> bool:
+    """Withdraw a document: who added it, or whoever works in the unit that owns the case."""
+    if not document.is_readable:
+        return False
+    return can_edit_case(user, case) or (document.uploaded_by_id == user.pk and can_contribute(user, case))

@@ -251,6 +251,26 @@ class RiskLevel(models.TextChoices):
     HIGH = "high", _("Tinggi")
 
 
+class DocumentKind(models.TextChoices):
+    """What a document of a case is."""
+
+    ID_CARD = "id_card", _("KTP atau KK")
+    PASSPORT = "passport", _("Paspor atau SPLP")
+    POLICE_REPORT = "police_report", _("Laporan polisi (LP)")
+    MEDICAL = "medical", _("Visum atau hasil pemeriksaan")
+    REFERRAL_LETTER = "referral_letter", _("Surat rujukan")
+    SIGNED_CONSENT = "signed_consent", _("Persetujuan bertanda tangan")
+    PHOTO = "photo", _("Foto")
+    OTHER = "other", _("Lainnya")
+
+
+class ScanStatus(models.TextChoices):
+    """What the virus scanner said of a document."""
+
+    CLEAN = "clean", _("Bebas virus")
+    NOT_SCANNED = "not_scanned", _("Belum dipindai")
+
+
 class MatchStatus(models.TextChoices):
     """Work state of a possible match."""
 

@@ -18,6 +18,7 @@ from reports.services.quarterly import create_report
 from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
 from tests.factories.cases import make_case
+from tests.factories.documents import add
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.tokens.services import create_token
@@ -101,7 +102,16 @@ def _cases(cast: Cast) -> dict[str, Any]:
         restrict_case(actor=cast.worker, case_id=restricted.pk, team=[cast.colleague])
         draft = start_draft(actor=cast.worker, unit=access_of(cast.worker).memberships[0].unit)
     consent = refer.consent_of(cast.worker, own, "kemenkes", "p2mi")
-    return {"own": own, "other": other, "restricted": restricted, "screening": screening, "draft": draft, "consent": consent}
+    document = add(cast.worker, own)
+    return {
+        "own": own,
+        "other": other,
+        "restricted": restricted,
+        "screening": screening,
+        "draft": draft,
+        "consent": consent,
+        "document": document,
+    }
 
 
 def tell(cast: Cast) -> Story:

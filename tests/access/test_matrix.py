@@ -131,6 +131,11 @@ PARTIAL: dict[str, frozenset[str]] = {
     "victims:case-services": RECEIVED | {"shelter_staff"},
     "api-case-services": RECEIVED | {"shelter_staff"},
     "victims:case-access": RECEIVED,
+    # of the part "identity", which neither is given
+    "victims:case-document-download": RECEIVED | {"directorate"},
+    "victims:case-document-withdraw": RECEIVED | {"directorate"},
+    "api-case-document-download": RECEIVED | {"directorate"},
+    "api-case-document-withdraw": RECEIVED | {"directorate"},
     "shelters:case-placements": frozenset({"directorate"}),
     "reports:export-download": frozenset({"report_admin"}),  # not written yet
     "api-export-download": frozenset({"report_admin"}),

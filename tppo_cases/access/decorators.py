@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from tppo_cases.access.context import access_of
 from tppo_cases.access.roles import Capability
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(*capabilities: Capability) -> Callable[[View], View]:
@@ -19,7 +19,7 @@ def requires(*capabilities: Capability) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             access = access_of(request.user)
             if capabilities and not any(access.has(capability) for capability in capabilities):
                 raise PermissionDenied

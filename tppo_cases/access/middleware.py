@@ -93,6 +93,9 @@ class ScopeMiddleware:
             finally:
                 MAY_ASK.reset(asks)
         self._record_denial(request, person, access)
+        for write in getattr(request, "after_rollback", ()):
+            with transaction.atomic():
+                write()
         return response
 
     def _respond(self, request: HttpRequest) -> HttpResponse:

@@ -101,10 +101,22 @@ STATICFILES_DIRS = [BASE_DIR / "tppo_cases" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Documents of cases, sealed. Any storage of django-storages may stand here; what it holds opens only with our keys.
+    "documents": {"BACKEND": "tppo_cases.core.storage.WholeFileStorage"},
 }
 # Where "Keluar cepat" leads: a page that anybody might have open. The weather, unless set otherwise.
 QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.bmkg.go.id/")
 MEDIA_ROOT = DATA_DIR / "documents"
+
+# Uploads. They stay in memory until they are sealed, one at a time.
+FILE_UPLOAD_HANDLERS = ["tppo_cases.core.uploads.MemoryHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=15)
+DOCUMENT_MAX_PER_CASE = env.int("DOCUMENT_MAX_PER_CASE", default=200)
+DOCUMENT_MAX_PER_DAY = env.int("DOCUMENT_MAX_PER_DAY", default=100)
+# tcp://host:3310 or unix:/path; required: without a working scanner no document is taken.
+CLAMAV_URL = env("CLAMAV_URL", default="")
+CLAMAV_REQUIRED = env.bool("CLAMAV_REQUIRED", default=False)
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
@@ -197,5 +209,6 @@ CELERY_BEAT_SCHEDULE = {
     "find-anomalies": _every("tppo_cases.notifications.tasks.find_anomalies", 300),
     "expire-referrals": _every("referrals.tasks.expire_due", 300),
     "expire-holds": _every("shelters.tasks.expire_holds", 300),
+    "sweep-documents": _every("victims.tasks.sweep_documents", 3600),
     "remove-exports": _every("reports.tasks.remove_expired_exports", 3600),
 }

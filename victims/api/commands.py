@@ -22,10 +22,12 @@ from tppo_cases.accounts.models import User
 from victims.api import serializers as shapes
 from victims.api import views
 from victims.models.case import VictimCase
+from victims.models.document import Document
 from victims.models.work import Screening
 from victims.selectors.page import visible_case_view
 from victims.services import closing, notes, ownership, plans
 from victims.services.assessments import PARTS, AssessmentFacts, record_assessment
+from victims.services.documents import withdraw_document
 from victims.services.screening import decide_screening
 from victims.services.service_records import ServiceFacts, record_service
 
@@ -97,6 +99,13 @@ def _decide(user: User, case_id: UUID, data: dict[str, Any]) -> models.Model:
     return decide_screening(actor=user, **data)
 
 
+def _withdraw(user: User, case_id: UUID, data: dict[str, Any]) -> models.Model:
+    try:
+        return withdraw_document(actor=user, case_id=case_id, **data)
+    except Document.DoesNotExist:
+        raise Http404 from None
+
+
 def _service(user: User, case_id: UUID, data: dict[str, Any]) -> models.Model:
     return record_service(actor=user, case_id=case_id, facts=ServiceFacts(**data))
 
@@ -161,6 +170,9 @@ COMMANDS: dict[str, type[CaseCommand]] = {
 }  # fmt: skip
 DecideScreening = _command(
     "screening-decide", "Decide about the latest screening.", _decide, _C.CASE_DECIDE, shape=shapes.CaseDecisionInput
+)
+WithdrawDocument = _command(
+    "document-withdraw", "Withdraw a document with a reason.", _withdraw, _C.CASE_EDIT, shape=shapes.CaseReasonInput
 )
 _RecordService = _command("services", "Record a service.", _service, _C.CASE_EDIT, shape=shapes.CaseServiceInput, code=_NEW)
 _WriteNote = _command("notes", "Write a note.", _plain(notes.write_note), _C.CASE_EDIT, shape=shapes.CaseNoteInput, code=_NEW)

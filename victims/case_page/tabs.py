@@ -46,6 +46,7 @@ TABS = (
     Tab("services", "victims:case-services", _("Layanan"), frozenset({_G.SERVICES})),
     Tab("placements", "shelters:case-placements", _("Penempatan"), frozenset({_G.LOCATION}), Capability.SHELTER_READ),
     Tab("referrals", "referrals:case-referrals", _("Rujukan"), capability=Capability.REFERRAL_READ),
+    Tab("documents", "victims:case-documents", _("Dokumen"), frozenset(_G.values)),
     Tab("notes", "victims:case-notes", _("Catatan")),
     Tab("history", "victims:case-history", _("Riwayat")),
     Tab("access", "victims:case-access", _("Akses"), owner_side=True),

@@ -7,9 +7,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from tests.factories.cases import as_owner, make_case
+from tests.factories.documents import add
 from tppo_cases.access.context import scope
 from tppo_cases.core.ids import uuid7
 from victims.models.case import CaseEvent, CaseOwnership, Deadline, TraffickingEvent, VictimCase
+from victims.models.document import Document
 from victims.models.draft import IntakeDraft
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.models.person import MatchCandidate, SearchToken, Victim, VictimIdentity
@@ -48,6 +50,12 @@ UPDATES = {
     "victims_wall_reason_known": (CaseWall, {"reason": "mood"}),
     "victims_emergency_reason_known": (EmergencyAccess, {"reason": "mood"}),
     "victims_emergency_ends_after_it_began": (EmergencyAccess, {"valid_until": "2020-01-01T00:00Z"}),
+    "victims_document_group_known": (Document, {"group": "gossip"}),
+    "victims_document_kind_known": (Document, {"kind": "rumour"}),
+    "victims_document_scan_known": (Document, {"scan": "surely"}),
+    "victims_document_not_empty": (Document, {"size_bytes": 0}),
+    "victims_document_removed_together": (Document, {"removed_at": "2026-01-01T00:00Z"}),
+    "victims_document_key_until_destroyed": (Document, {"destroyed_at": "2026-01-01T00:00Z"}),
     "victims_case_user_groups_known": (CaseUserPermission, {"groups": ["everything"]}),
 }
 
@@ -89,6 +97,7 @@ def full_case(cast):
             victim=case.victim, other=other.victim, case_number="a", other_case_number="b", unit_id=1, other_unit_id=2,
             strength="identifier",
         )  # fmt: skip
+    add(cast.worker, case)
     return case
 
 

@@ -1,4 +1,4 @@
-"""What is made through the services after the bulk: the stories, some open drafts, the reports."""
+"""What is made through the services after the bulk: the stories, some documents, open drafts, the reports."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -8,6 +8,7 @@ from reports.figures.periods import Quarter
 from reports.services.quarterly import check_report, create_report, sign_report
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.notifications.models import OutboxMessage
+from tppo_cases.provisioning.demo.documents import write_documents
 from tppo_cases.provisioning.demo.stories.bayi import StoryOfBayiL
 from tppo_cases.provisioning.demo.stories.na import StoryOfNA
 from tppo_cases.provisioning.demo.stories.rs import StoryOfRS
@@ -27,10 +28,11 @@ DRAFTS = (
 
 
 def finish_demo(now: datetime) -> None:
-    """Stories, drafts and reports."""
+    """Stories, documents, drafts and reports."""
     StoryOfRS(_stage(now, RS_DAYS, hours=5.5)).tell()
     StoryOfNA(_stage(now, NA_DAYS, hours=22)).tell()
     StoryOfBayiL(_stage(now, BAYI_DAYS, hours=9)).tell()
+    write_documents()
     _write_drafts()
     _write_reports(timezone.localdate(now))
     # Nobody is to be mailed about what happened in an invented past.
