@@ -29,6 +29,7 @@ class NotificationKind(models.TextChoices):
     EMERGENCY_OPENED = "emergency_opened", _("Akses darurat dibuka, perlu ditinjau")
     EXPORT_READY = "export_ready", _("Ekspor siap diunduh")
     APPROVAL = "approval", _("Persetujuan dua orang: ada permintaan atau jawaban")
+    IDENTIFIED_READY = "identified_ready", _("Ekspor beridentitas siap diunduh")
     REPORT_WAITING = "report_waiting", _("Laporan menunggu pengesahan")
 
 
