@@ -106,7 +106,11 @@ def identified_password(request: HttpRequest, identified_id: UUID) -> HttpRespon
         return redirect(BACK, identified_id)
     if password is None:
         return redirect(BACK, identified_id)
-    return render(request, "reports/identified_password.html", {"password": password, "identified_id": identified_id})
+    return render(
+        request,
+        "reports/identified_password.html",
+        {"password": password, "parts": password.split("-"), "identified_id": identified_id},
+    )
 
 
 @require_POST

@@ -16,6 +16,7 @@ from reports.services.quarterly import create_report
 from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
 from tests.factories.cases import make_case
+from tests.factories.identified import ask as ask_identified
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.tokens.services import create_token
@@ -47,6 +48,7 @@ SEES: dict[str, frozenset[str]] = {
     "shelter": frozenset({*OWNERS, "directorate", "other_worker", "other_head", "coordinator"}),
     "report": frozenset({"report_admin", "report_checker", "report_signer", "auditor", "directorate"}),
     "export": frozenset({"report_admin"}),
+    "identified": frozenset({"head"}),
     "notification": frozenset({"head"}),
     "token": frozenset({"worker"}),
     "account": frozenset({"agency_admin"}),
@@ -70,6 +72,7 @@ class Story:
             "referral_id": getattr(self.rows.get(target), "pk", None), "placement_id": self.rows["placement"].pk,
             "draft_id": self.rows["draft"].pk, "section": "kedatangan", "match_id": self.rows["match"].pk,
             "code": self.rows["shelter"].code, "report_id": self.rows["report"].pk, "export_id": self.rows["export"].pk,
+            "identified_id": self.rows["identified"].pk,
             "notification_id": self.rows["notification"].pk, "token_key": self.rows["token"].token_key,
             "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk,
             "approval_id": self.rows["approval"].pk, "emergency_id": self.rows["emergency"].pk, "wall_id": self.rows["wall"].pk,
@@ -130,6 +133,7 @@ def tell(cast: Cast) -> Story:
     with scope(cast.report_admin):
         rows["report"] = create_report(actor=cast.report_admin, quarter=Quarter(2026, 3))
         rows["export"] = request_export(actor=cast.report_admin, report_id=rows["report"].pk, purpose="Rapat gugus tugas")
+    rows["identified"] = ask_identified(cast.head)
     notify([cast.head], NotificationKind.CASE_CLOSING, rows["own"].pk)
     rows["notification"] = Notification.objects.get(user=cast.head, kind=NotificationKind.CASE_CLOSING)
     rows["token"], _text = create_token(actor=cast.worker)

@@ -32,6 +32,7 @@ TARGETS = {
     "placement_id": ("placement",), "draft_id": ("draft",), "match_id": ("match",), "code": ("shelter",),
     "report_id": ("report",), "export_id": ("export",), "notification_id": ("notification",), "token_key": ("token",),
     "user_id": ("account",), "approval_id": ("approval",), "emergency_id": ("emergency",), "wall_id": ("own",),
+    "identified_id": ("identified",),
 }  # fmt: skip
 COMMANDED = {"referral_id": 2}
 Key = tuple[str, str, str]  # verb, name of the address, target
