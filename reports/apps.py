@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from reports.audit_actions import ACTIONS
 from tppo_cases.audit.actions import register_actions
@@ -16,7 +17,9 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Add the app's words to the audit trail, its work to the outbox and its pages to the bell."""
         from reports.selectors.exports import count_unfetched  # noqa: PLC0415  # needs models
-        from reports.services import exports  # noqa: PLC0415  # the same
+        from reports.selectors.people import describe_request, second_persons  # noqa: PLC0415  # the same
+        from reports.services import exports, identified  # noqa: PLC0415  # the same
+        from tppo_cases.access.approvals.registry import ApprovalKind, register_kind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
         from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
@@ -28,10 +31,21 @@ class ReportsConfig(AppConfig):
             patience=timedelta(minutes=17), attempts=3,
         )  # fmt: skip
         register_handler(exports.TOPIC, writing)
+        writing_names = Handler(
+            prepare=identified.write_identified_export, run=identified.finish_identified, failed=identified.fail_identified,
+            patience=timedelta(minutes=17), attempts=3,
+        )  # fmt: skip
+        register_handler(identified.TOPIC, writing_names)
+        two_persons = ApprovalKind(
+            code=identified.KIND, label=_("Ekspor beridentitas"), deciders=second_persons, describe=describe_request,
+            carry_out=identified.answered, dropped=identified.answered,
+        )  # fmt: skip
+        register_kind(two_persons)
         register_targets(
             {
                 NotificationKind.REPORT_WAITING: ("reports:report-detail", "report_id"),
                 NotificationKind.EXPORT_READY: ("reports:export-progress", "export_id"),
+                NotificationKind.IDENTIFIED_READY: ("reports:identified-progress", "identified_id"),
             }
         )
         SHELL_COUNTERS["reports:export-list"] = count_unfetched

@@ -16,4 +16,12 @@ ACTIONS = {
     "export.failed": ActionWords(_("Ekspor gagal dibuat"), "x-circle", "mengkudu"),
     "export.downloaded": ActionWords(_("Berkas ekspor diunduh"), "download", "nila"),
     "export.expired": ActionWords(_("Berkas ekspor dihapus"), "hourglass-bottom", "abu"),
+    "identified_export.asked": ActionWords(_("Ekspor beridentitas diminta"), "download", "kunyit"),
+    "identified_export.refused": ActionWords(_("Ekspor beridentitas ditolak"), "x-circle", "mengkudu"),
+    "identified_export.written": ActionWords(_("Ekspor beridentitas dibuat"), "file-earmark-spreadsheet", "kunyit"),
+    "identified_export.failed": ActionWords(_("Ekspor beridentitas gagal dibuat"), "x-circle", "mengkudu"),
+    "identified_export.password_shown": ActionWords(_("Kata sandi ekspor ditampilkan"), "key", "kunyit"),
+    "identified_export.downloaded": ActionWords(_("Ekspor beridentitas diunduh"), "download", "kunyit"),
+    "identified_export.withdrawn": ActionWords(_("Ekspor beridentitas ditarik"), "x-circle", "mengkudu"),
+    "identified_export.expired": ActionWords(_("Ekspor beridentitas dihapus"), "hourglass-bottom", "abu"),
 }

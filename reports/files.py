@@ -1,6 +1,11 @@
 """Finished export files at rest: sealed, named by export and content, gone after their time."""
 
+import os
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -9,7 +14,13 @@ from django.conf import settings
 from tppo_cases.core.sealed_files import opened_with_key, sealed_with_key
 from tppo_cases.core.storage import Pieces, WholeFileStorage
 
-KEEP_SECONDS = 25 * 60 * 60  # an hour longer than an export may be fetched
+HOUR = 60 * 60
+SCRATCH = "simpul-export-"
+
+
+def _keep_seconds() -> int:
+    """An hour longer than any export may be fetched."""
+    return (max(24, settings.IDENTIFIED_EXPORT_HOURS) + 1) * HOUR
 
 
 def folder() -> Path:
@@ -45,9 +56,30 @@ def remove(export_id: UUID) -> None:
         path.unlink(missing_ok=True)
 
 
+def keep_only(export_id: UUID, sha256: str) -> None:
+    """Delete what an earlier worker wrote for the same export."""
+    for path in folder().glob(f"{export_id}-*.sealed"):
+        if path != _path(export_id, sha256):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch() -> Iterator[str]:
+    """A private folder for what is not sealed yet, in memory where the machine offers that; gone at the end.
+
+    What a worker that died left there goes when the next one comes.
+    """
+    base = Path(settings.EXPORT_SCRATCH)
+    for left in base.glob(f"{SCRATCH}*"):
+        if left.stat().st_mtime < time.time() - HOUR:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=base, prefix=SCRATCH) as name:
+        yield name
+
+
 def remove_left_over(now: float | None = None) -> int:
     """Delete whatever is older than any export lives: parts of workers that died. Returns how many."""
-    limit = (time.time() if now is None else now) - KEEP_SECONDS
+    limit = (time.time() if now is None else now) - _keep_seconds()
     old = [path for path in folder().iterdir() if path.is_file() and path.stat().st_mtime < limit]
     for path in old:
         path.unlink(missing_ok=True)

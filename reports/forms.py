@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.figures.periods import Quarter
 from reports.figures.words import quarter_months, quarter_title
+from reports.selectors.identified_columns import OFFERED, columns_of
+from reports.states import CaseChoice, ExportPurpose
+from tppo_cases.access.groups import FieldGroup
+from tppo_cases.accounts.models import Unit
 
 
 class CreateReportForm(forms.Form):
@@ -46,6 +50,49 @@ class ExportForm(forms.Form):
         },
     )
     kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+
+def _group_label(group: str) -> str:
+    heads = ", ".join(str(column.label) for column in columns_of([group]))
+    return f"{str(FieldGroup(group).label).capitalize()}: {heads}"
+
+
+class IdentifiedExportForm(forms.Form):
+    """A file with persons by name: which cases, which parts, what for. Shown twice: to fill in, then with what it brings."""
+
+    unit = forms.ChoiceField(label=_("Unit"), error_messages={"invalid_choice": _("Pilih unit dari daftar")})
+    cases = forms.ChoiceField(
+        label=_("Kasus"), choices=CaseChoice, initial=CaseChoice.OPEN, widget=forms.Select,
+        help_text=_("Hanya kasus milik unit Anda. Kasus terbatas hanya bila Anda anggota timnya."),
+        error_messages={"required": _("Pilih kasus"), "invalid_choice": _("Pilih kasus dari daftar")},
+    )  # fmt: skip
+    groups = forms.MultipleChoiceField(
+        label=_("Bagian yang dibawa"), widget=forms.CheckboxSelectMultiple, initial=[FieldGroup.SUMMARY],
+        help_text=_("Pilih sesedikit mungkin. Setiap bagian menjadi kolom."),
+        error_messages={"required": _("Pilih sedikitnya satu bagian"), "invalid_choice": _("Pilih bagian dari daftar")},
+    )  # fmt: skip
+    purpose = forms.ChoiceField(
+        label=_("Tujuan"), choices=[("", _("Pilih tujuan")), *ExportPurpose.choices],
+        error_messages={"required": _("Pilih tujuan"), "invalid_choice": _("Pilih tujuan dari daftar")},
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Untuk apa berkas ini?"), max_length=1000, widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
+        help_text=_("Siapa penerimanya dan mengapa perlu identitas. Jangan tulis nama korban."),
+        error_messages={
+            "required": _("Tulis untuk apa berkas ini"), "max_length": _("Tulis paling banyak 1.000 huruf."),
+        },
+    )  # fmt: skip
+    kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def __init__(self, *args: Any, units: tuple[Unit, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]  # type: ignore[attr-defined]
+        self.fields["groups"].choices = [(group, _group_label(group)) for group in OFFERED]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Unit:
+        """The unit itself."""
+        return self.units[self.cleaned_data["unit"]]
 
 
 class ReturnForm(forms.Form):

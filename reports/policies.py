@@ -3,11 +3,16 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from tppo_cases.access.context import access_of
+from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import Agency, User
+from tppo_cases.accounts.models import Agency, Unit, User
+from victims.models.grants import CaseGrant, CaseUserPermission
+from victims.policies import case_scope
+from victims.states import GrantSource
 
 if TYPE_CHECKING:
     from reports.models import QuarterlyReport
@@ -66,3 +71,24 @@ def can_return(user: User, report: "QuarterlyReport") -> bool:
 def can_export(user: User) -> bool:
     """Export a report to a file."""
     return access_of(user).has(Capability.REPORT_EXPORT)
+
+
+def can_export_identified(user: User, unit: Unit) -> bool:
+    """Take persons by name out of the system: who leads the unit that owns their cases."""
+    return unit in access_of(user).units_with(Capability.EXPORT_IDENTIFIED)
+
+
+def carried_out_scope(user: User, unit: Unit) -> Q:
+    """Cases that may stand in a file of the unit: its own ones, seen by owning them; restricted ones by their team.
+
+    Access by emergency, referral, placement or supervision may be read, never carried away. The sources are named here, so
+    that a new one is out until somebody puts it in.
+    """
+    own = user_principal(user.pk)
+    grants = CaseGrant.objects.live().filter(case_id=OuterRef("pk"))
+    owning = grants.filter(principal=unit_principal(unit.pk), source=GrantSource.OWNERSHIP)
+    team = grants.filter(principal=own, source=GrantSource.TEAM)
+    live = Q(valid_until__isnull=True) | Q(valid_until__gt=Now())
+    named = CaseUserPermission.objects.filter(live, content_object_id=OuterRef("pk"), user_id=user.pk, ended_at__isnull=True)
+    opened = Q(Q(Exists(owning)), is_restricted=False) | Q(Q(Exists(team)) | Q(Exists(named)), is_restricted=True)
+    return case_scope(user) & Q(owner_unit=unit) & opened

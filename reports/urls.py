@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import exports, home, quarterly
+from reports.views import exports, home, identified, quarterly
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +19,10 @@ urlpatterns = [
     path("ekspor/", exports.export_list, name="export-list"),
     path("ekspor/<uuid:export_id>/", exports.export_progress, name="export-progress"),
     path("ekspor/<uuid:export_id>/unduh/", exports.export_download, name="export-download"),
+    path("ekspor-beridentitas/", identified.identified_list, name="identified-list"),
+    path("ekspor-beridentitas/buku/", identified.identified_ledger, name="identified-ledger"),
+    path("ekspor-beridentitas/baru/", identified.identified_create, name="identified-create"),
+    path("ekspor-beridentitas/<uuid:identified_id>/", identified.identified_progress, name="identified-progress"),
+    path("ekspor-beridentitas/<uuid:identified_id>/sandi/", identified.identified_password, name="identified-password"),
+    path("ekspor-beridentitas/<uuid:identified_id>/unduh/", identified.identified_download, name="identified-download"),
 ]

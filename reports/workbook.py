@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from reports.figures.shown import ShownFigures, ShownRow, ShownTable
 from reports.figures.words import SIGNS_EXPLAINED
 from reports.suppression import Cell
+from tppo_cases.core.spreadsheets import safe_text, write_text
 
 # Nothing that a person typed may act in a spreadsheet program.
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -45,7 +46,7 @@ def write_workbook(cover: Cover, shown: ShownFigures, words: Words, folder: Path
     """
     buffer = BytesIO()
     with Workbook(buffer, {**OPTIONS, "tmpdir": str(folder)}) as book:
-        book.set_properties({"title": cover.title, "created": cover.made_at.astimezone(UTC).replace(tzinfo=None)})
+        book.set_properties({"title": safe_text(cover.title), "created": cover.made_at.astimezone(UTC).replace(tzinfo=None)})
         formats = _formats(book)
         _write_cover(book, cover, formats)
         done = 0
@@ -75,12 +76,12 @@ def _write_cover(book: Workbook, cover: Cover, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(_("Sampul"))
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, cover.title, formats["title"])
+    write_text(sheet, 0, 0, cover.title, formats["title"])
     for row, (word, value) in enumerate(cover.lines, start=2):
-        sheet.write_string(row, 0, word, formats["bold"])
-        sheet.write_string(row, 1, value, formats["text"])
+        write_text(sheet, row, 0, word, formats["bold"])
+        write_text(sheet, row, 1, value, formats["text"])
     for row, sentence in enumerate(cover.sentences, start=len(cover.lines) + 3):
-        sheet.write_string(row, 1, sentence, formats["text"])
+        write_text(sheet, row, 1, sentence, formats["text"])
 
 
 def sheet_name(title: str) -> str:
@@ -95,19 +96,19 @@ def _write_table(book: Workbook, table: ShownTable, words: Words, formats: dict[
     sheet.set_column(1, len(spec.columns), 16)
     sheet.freeze_panes(1, 1)
     for column, word in enumerate([spec.row_label, *(column.label for column in spec.columns)]):
-        sheet.write_string(0, column, str(word), formats["head"])
+        write_text(sheet, 0, column, str(word), formats["head"])
     for index, row in enumerate(table.rows, start=1):
-        sheet.write_string(index, 0, words(spec.code, row), formats["text"])
+        write_text(sheet, index, 0, words(spec.code, row), formats["text"])
         _write_cells(sheet, index, row.cells, spec.columns, formats, "")
     below = len(table.rows) + 1
     if table.total is not None:
-        sheet.write_string(below, 0, _("Jumlah"), formats["bold"])
+        write_text(sheet, below, 0, _("Jumlah"), formats["bold"])
         _write_cells(sheet, below, table.total, spec.columns, formats, "-total")
         below += 1
     notes = [str(spec.note)] if spec.note else []
     notes += [str(SIGNS_EXPLAINED)] if table.has_hidden else []
     for line, note in enumerate(notes, start=below + 1):
-        sheet.write_string(line, 0, note, formats["text"])
+        write_text(sheet, line, 0, note, formats["text"])
 
 
 def _write_cells(
@@ -115,6 +116,6 @@ def _write_cells(
 ) -> None:
     for column, (cell, spec) in enumerate(zip(cells, columns, strict=True), start=1):
         if cell.hidden:
-            sheet.write_string(row, column, cell.sign, formats["sign"])
+            write_text(sheet, row, column, cell.sign, formats["sign"])
         elif cell.value is not None:
             sheet.write_number(row, column, cell.value, formats[f"{spec.kind}{suffix}"])

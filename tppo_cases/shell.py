@@ -66,6 +66,7 @@ class Person:
 
 
 _INCOMING, _RECEIVE = pgettext_lazy("rujukan", "Masuk"), pgettext_lazy("penerimaan", "Terima")
+_NAMED = _("Ekspor beridentitas")
 NAVIGATION = (
     Item("reports:home", _("Beranda"), _("Beranda"), "house"),
     Item("referrals:inbox", _("Rujukan masuk"), _INCOMING, "inbox", "referral.receive", ("referrals:",), "receivers"),
@@ -77,6 +78,8 @@ NAVIGATION = (
     Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar-event", "case.list", ("victims:deadlines",)),
     Item("reports:report-list", _("Laporan"), _("Laporan"), "bar-chart", "report.read", ("reports:report-",)),
     Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
+    Item("reports:identified-list", _NAMED, _("Ekspor"), "file-lock", "export.identified", ("reports:identified-",)),
+    Item("reports:identified-ledger", _NAMED, _("Ekspor"), "file-lock", "audit.read"),
     Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
     Item(
         "victims:emergency-list",

@@ -1,6 +1,6 @@
 """The frozen figures as one reader may see them: in full inside the national agency, small cells hidden elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,24 +44,60 @@ class ShownFigures:
     suppressed: bool
 
 
-def show_figures(figures: Mapping[str, Any], *, suppressed: bool) -> ShownFigures:
-    """Prepare frozen figures for a reader; ``suppressed`` hides small cells."""
+def show_figures(figures: Mapping[str, Any], *, suppressed: bool, earlier: Sequence[Mapping[str, Any]] = ()) -> ShownFigures:
+    """Prepare frozen figures for a reader; ``suppressed`` hides small cells, and what ``earlier`` revisions would betray.
+
+    Two revisions differ by the few cases that came late: subtracted, they would say of each who that is.
+    """
     totals, tables = figures["totals"], figures["tables"]
     in_time, due = totals["service_in_time"], totals["service_due"]
     percent = Cell(share(in_time, due) if due else None)
-    small = is_small(in_time) or is_small(due) or is_small(due - in_time)
+    guarded = _guarded(totals, [former["totals"] for former in earlier]) if suppressed else {}
+    hidden = suppressed and (
+        is_small(due - in_time) or any(guarded[name].hidden for name in ("service_in_time", "service_due"))
+    )
+    before = {spec.code: [former["tables"][spec.code] for former in earlier] for spec in tables_of(tables)}
     return ShownFigures(
-        totals={name: guard(value) if suppressed else Cell(value) for name, value in totals.items()},
-        served_share=Cell(None, COMPLEMENT) if suppressed and small else percent,
-        tables={spec.code: _show(spec, tables[spec.code], suppressed=suppressed) for spec in tables_of(tables)},
+        totals=guarded or {name: Cell(value) for name, value in totals.items()},
+        served_share=Cell(None, COMPLEMENT) if hidden else percent,
+        tables={
+            spec.code: _show(spec, tables[spec.code], suppressed=suppressed, earlier=before[spec.code])
+            for spec in tables_of(tables)
+        },
         suppressed=suppressed,
     )
 
 
-def _show(spec: TableSpec, table: Mapping[str, Any], *, suppressed: bool) -> ShownTable:
+def _guarded(totals: Mapping[str, int], earlier: Sequence[Mapping[str, int]]) -> dict[str, Cell]:
+    """The totals for a reader outside. Those since January go with those of the quarter: last report's tell the rest."""
+    found = {name: guard(value) for name, value in totals.items()}
+    told = {name for name, value in totals.items() if any(is_small(abs(value - former[name])) for former in earlier)}
+    told |= {f"{name}_year" for name in ("persons", "cases") if is_small(totals[name])}
+    return {name: Cell(None, COMPLEMENT) if name in told and not cell.hidden else cell for name, cell in found.items()}
+
+
+def _betrays(spec: TableSpec, table: Mapping[str, Any], former: Mapping[str, Any]) -> bool:
+    """Whether a table minus an earlier revision of it tells about few people. All of it is hidden then: which cells
+    changed would tell as much as by how much."""
+    counts = [index for index, column in enumerate(spec.columns) if column.kind == "count"]
+    now, before = ({row["key"]: row["cells"] for row in each["rows"]} for each in (table, former))
+    nothing = [0] * len(spec.columns)
+    pairs = [(now.get(key, nothing), before.get(key, nothing)) for key in {*now, *before}]
+    if spec.has_total:
+        pairs.append((table["total"], former["total"]))
+    for new, old in pairs:
+        moved = [abs((new[index] or 0) - (old[index] or 0)) for index in counts]
+        if any(is_small(each) for each in moved) or (not any(moved) and list(new) != list(old)):
+            return True
+    return False
+
+
+def _show(spec: TableSpec, table: Mapping[str, Any], *, suppressed: bool, earlier: Sequence[Mapping[str, Any]]) -> ShownTable:
     lines = [row["cells"] for row in table["rows"]]
     matrix = [*lines, table["total"]] if spec.has_total else lines
     cells = _protected(spec, matrix) if suppressed else plain(matrix)
+    if suppressed and any(_betrays(spec, table, former) for former in earlier):
+        cells = [[Cell(None, cell.hidden or COMPLEMENT) for cell in line] for line in cells]
     rows = [ShownRow(row["key"], row["label"], line) for row, line in zip(table["rows"], cells, strict=False)]
     return ShownTable(spec, rows, cells[-1] if spec.has_total else None)
 

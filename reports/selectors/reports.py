@@ -77,6 +77,15 @@ def report_for(user: User, report_id: UUID) -> QuarterlyReport:
     return QuarterlyReport.objects.visible_to(user).select_related(*people).get(pk=report_id)
 
 
+def shown_to(user: User, report: QuarterlyReport) -> ShownFigures:
+    """The figures as this reader may see them: outside the national agency also safe beside the revisions before."""
+    if policies.sees_small_cells(user, report):
+        return show_figures(report.figures, suppressed=False)
+    same = QuarterlyReport.objects.filter(agency=report.agency_id, year=report.year, quarter=report.quarter)
+    earlier = same.filter(revision__lt=report.revision).values_list("figures", flat=True)
+    return show_figures(report.figures, suppressed=True, earlier=list(earlier) if report.revision > 1 else [])
+
+
 @dataclass(frozen=True)
 class ReportPage:
     """A report as one reader sees it."""
@@ -87,7 +96,7 @@ class ReportPage:
     @cached_property
     def shown(self) -> ShownFigures:
         """The figures, small cells hidden where they must be."""
-        return show_figures(self.report.figures, suppressed=not policies.sees_small_cells(self.user, self.report))
+        return shown_to(self.user, self.report)
 
     @cached_property
     def quarter(self) -> Quarter:

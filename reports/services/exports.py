@@ -11,9 +11,9 @@ from django.utils import timezone, translation
 
 from reports import files, policies
 from reports.cover import cover_of
-from reports.figures.shown import show_figures
 from reports.figures.words import row_words
 from reports.models import Export, QuarterlyReport
+from reports.selectors.reports import shown_to
 from reports.states import ExportKind, ExportStatus
 from reports.workbook import count_rows, write_workbook
 from tppo_cases.access.context import require, scope
@@ -71,7 +71,7 @@ def write_export(actor: User, *, export_id: str) -> Written | None:
         if export is None:
             return None
         report = _report_of(export)
-        shown = show_figures(report.figures, suppressed=not policies.sees_small_cells(actor, report))
+        shown = shown_to(actor, report)
         Export.objects.filter(pk=export.pk).update(rows_total=count_rows(shown), rows_done=0)
 
     def progress(rows: int) -> None:

@@ -1,5 +1,6 @@
 """Pages of exports: ask, watch, fetch."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +16,13 @@ from reports.selectors.reports import ReportPage, report_for
 from reports.services import exports
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.idempotency import KeyReusedError
+from tppo_cases.access.login.confirmation import needs_confirmation
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LATELY = timedelta(minutes=30)  # numbers name nobody; persons by name ask for five minutes
 
 
 @require_safe
@@ -31,6 +34,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.REPORT_EXPORT)
+@needs_confirmation(LATELY)
 def export_create(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Say what the file is for, then wait for it."""
     user = user_of(request)
@@ -62,6 +66,7 @@ def export_progress(request: HttpRequest, export_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Capability.REPORT_EXPORT)
+@needs_confirmation(LATELY, back="reports:export-progress")
 def export_download(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """The file itself; 404 for another's, 410 with a page when its day is over."""
     try:

@@ -19,6 +19,7 @@ from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
 from tests.factories.cases import make_case
 from tests.factories.documents import add
+from tests.factories.identified import ask as ask_identified
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.tokens.services import create_token
@@ -52,6 +53,7 @@ SEES: dict[str, frozenset[str]] = {
     "shelter": frozenset({*OWNERS, "directorate", "other_worker", "other_head", "coordinator"}),
     "report": frozenset({"report_admin", "report_checker", "report_signer", "auditor", "directorate"}),
     "export": frozenset({"report_admin"}),
+    "identified": frozenset({"head"}),
     "notification": frozenset({"head"}),
     "token": frozenset({"worker"}),
     "account": frozenset({"agency_admin"}),
@@ -141,6 +143,7 @@ def tell(cast: Cast) -> Story:
     with scope(cast.report_admin):
         rows["report"] = create_report(actor=cast.report_admin, quarter=Quarter(2026, 3))
         rows["export"] = request_export(actor=cast.report_admin, report_id=rows["report"].pk, purpose="Rapat gugus tugas")
+    rows["identified"] = ask_identified(cast.head)
     notify([cast.head], NotificationKind.CASE_CLOSING, rows["own"].pk)
     rows["notification"] = Notification.objects.get(user=cast.head, kind=NotificationKind.CASE_CLOSING)
     rows["token"], _text = create_token(actor=cast.worker)

@@ -29,6 +29,7 @@ class Capability(StrEnum):
     REPORT_CHECK = "report.check"
     REPORT_SIGN = "report.sign"
     REPORT_EXPORT = "report.export"
+    EXPORT_IDENTIFIED = "export.identified"  # persons by name, own cases of the unit only
     MATCH_DECIDE = "match.decide"
     AUDIT_READ = "audit.read"
     USER_MANAGE = "user.manage"
@@ -53,6 +54,7 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             _C.REFERRAL_APPROVE,
             _C.REFERRAL_RECEIVE,
             _C.APPROVAL_DECIDE,
+            _C.EXPORT_IDENTIFIED,
         }
     ),
     Role.SHELTER_STAFF: frozenset({_C.CASE_LIST, _C.SHELTER_READ}),

@@ -63,6 +63,10 @@ REPORT: Mapping[str, Badge] = {
 EXPORT: Mapping[str, Badge] = {
     "waiting": Badge(_("Menunggu giliran"), "abu", "hourglass-split"),
     "running": Badge(_("Sedang dibuat"), "nila", "arrow-repeat"),
+    "asked": Badge(_("Menunggu orang kedua"), "kunyit", "hourglass-split"),
+    "fetched": Badge(_("Sudah diambil"), "abu", "check2"),
+    "refused": Badge(_("Ditolak"), "mengkudu", "x-circle"),
+    "withdrawn": Badge(_("Ditarik"), "mengkudu", "x-circle"),
     "ready": Badge(_("Siap diunduh"), "daun", "download"),
     "failed": Badge(_("Gagal dibuat"), "mengkudu", "x-circle"),
     "expired": Badge(_("Kedaluwarsa"), "abu", "hourglass-bottom"),

@@ -30,6 +30,7 @@ class NotificationKind(models.TextChoices):
     EXPORT_READY = "export_ready", _("Ekspor siap diunduh")
     APPROVAL = "approval", _("Persetujuan dua orang: ada permintaan atau jawaban")
     AUDIT_ALERT = "audit_alert", _("Ada yang perlu ditinjau pada jejak audit")
+    IDENTIFIED_READY = "identified_ready", _("Ekspor beridentitas siap diunduh")
     REPORT_WAITING = "report_waiting", _("Laporan menunggu pengesahan")
 
 

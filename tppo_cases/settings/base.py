@@ -10,6 +10,12 @@ from tppo_cases.settings.web import *  # noqa: F403  # the part of the settings 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 EXPORT_ROOT = DATA_DIR / "exports"
+# Where a worker keeps parts of a file before it is sealed: memory, so that no disk ever holds them.
+EXPORT_SCRATCH = env("EXPORT_SCRATCH", default="/dev/shm" if Path("/dev/shm").is_dir() else str(DATA_DIR))  # noqa: S108  # a private folder below it
+# Files with persons by name: how long, how many for one person in 24 hours, above how many persons two must agree.
+IDENTIFIED_EXPORT_HOURS = env.int("IDENTIFIED_EXPORT_HOURS", default=24)
+IDENTIFIED_EXPORTS_PER_DAY = env.int("IDENTIFIED_EXPORTS_PER_DAY", default=5)
+IDENTIFIED_EXPORT_ALONE = env.int("IDENTIFIED_EXPORT_ALONE", default=50)
 
 SECRET_KEY = secret("SECRET_KEY")
 SEAL_KEYS = secret("SEAL_KEYS")

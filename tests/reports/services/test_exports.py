@@ -87,8 +87,8 @@ def test_cover_says_what_was_counted_and_why(cast, ready):
     report = QuarterlyReport.objects.get(pk=ready.report_id)
 
     assert cells["Sidik angka (SHA-256)"].value == report.sha256
-    assert cells["Tujuan ekspor"].value == "=1+1 untuk rapat"
-    assert cells["Tujuan ekspor"].data_type == "s"  # text, never a formula
+    assert cells["Tujuan ekspor"].value == "'=1+1 untuk rapat"
+    assert cells["Tujuan ekspor"].data_type == "s"  # text, never a formula, also as CSV
     assert cells["Definisi"].value == "versi 1"
 
 

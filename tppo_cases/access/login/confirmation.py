@@ -31,19 +31,22 @@ def is_confirmed(request: HttpRequest, within: timedelta = RECENT) -> bool:
     return 0 <= age <= within.total_seconds()
 
 
-def ask_to_confirm(request: HttpRequest) -> HttpResponse:
-    """To the confirmation page and, from there, back to this address."""
-    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.get_full_path()})}")
+def ask_to_confirm(request: HttpRequest, back: str = "") -> HttpResponse:
+    """To the confirmation page and, from there, to ``back`` or again to this address."""
+    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back or request.get_full_path()})}")
 
 
-def needs_confirmation(within: timedelta = RECENT) -> Callable[[View], View]:
-    """Let a page be used only shortly after a confirmation. Stands below ``requires``; the form is to be filled after it."""
+def needs_confirmation(within: timedelta = RECENT, *, back: str = "") -> Callable[[View], View]:
+    """Let a page be used only shortly after a confirmation. Stands below ``requires``; the form is to be filled after it.
+
+    ``back`` names the page to which a bare button's address leads after the confirmation: with the same URL arguments.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not is_confirmed(request, within):
-                return ask_to_confirm(request)
+                return ask_to_confirm(request, reverse(back, kwargs=kwargs) if back else "")
             return view(request, *args, **kwargs)
 
         guarded.confirmed_within = within  # type: ignore[attr-defined]  # read by the tests
