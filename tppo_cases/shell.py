@@ -76,6 +76,8 @@ NAVIGATION = (
     Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar-event", "case.list", ("victims:deadlines",)),
     Item("reports:report-list", _("Laporan"), _("Laporan"), "bar-chart", "report.read", ("reports:report-",)),
     Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
+    Item("privacy:home", _("Pelindungan data"), _("Data"), "shield-check", "case.edit", ("privacy:",)),
+    Item("privacy:home", _("Pelindungan data"), _("Data"), "shield-check", "breach.manage", ("privacy:",)),
     Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
     Item(
         "victims:emergency-list",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "shelters",
     "referrals",
     "reports",
+    "tppo_cases.privacy",
     "tppo_cases.provisioning",
 ]
 ROOT_URLCONF = "tppo_cases.urls"
@@ -181,4 +182,5 @@ CELERY_BEAT_SCHEDULE = {
     "expire-referrals": _every("referrals.tasks.expire_due", 300),
     "expire-holds": _every("shelters.tasks.expire_holds", 300),
     "remove-exports": _every("reports.tasks.remove_expired_exports", 3600),
+    "retention": _every("tppo_cases.privacy.tasks.run_retention", 24 * 3600),
 }

@@ -1,0 +1,6 @@
+"""Addresses below /pelindungan-data/."""
+
+from django.urls import URLPattern
+
+app_name = "privacy"
+urlpatterns: list[URLPattern] = []
