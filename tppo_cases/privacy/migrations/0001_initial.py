@@ -196,7 +196,6 @@ class Migration(migrations.Migration):
                 ("reason", tppo_cases.core.sealed.SealedField(blank=True, group="hold", null=True)),
                 ("until", models.DateTimeField(null=True)),
                 ("placed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lift_reason", tppo_cases.core.sealed.SealedField(blank=True, group="hold", null=True)),
                 ("lifted_at", models.DateTimeField(null=True)),
                 (
                     "case",

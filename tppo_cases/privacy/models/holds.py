@@ -38,7 +38,6 @@ class LegalHold(CaseBound):
     placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(default=timezone.now)
     lift_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    lift_reason = SealedField(group="hold")
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
 

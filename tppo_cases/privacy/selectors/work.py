@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -82,6 +83,18 @@ def count_waiting(request: HttpRequest) -> int:
     if policies.is_desk(user):
         return Breach.objects.visible_to(user).exclude(status__in=(BreachStatus.CLOSED, BreachStatus.NOTIFIED)).count()
     return SubjectRequest.objects.visible_to(user).open().count() + StopNotice.objects.visible_to(user).open().count()
+
+
+def stops_on(user: User, case_id: UUID) -> list[tuple[StopNotice, str]]:
+    """All notices on one case, with the receiver's name."""
+    rows = list(StopNotice.objects.visible_to(user).filter(case=case_id).select_related("confirmed_by")[:MOST_ROWS])
+    return list(zip(rows, receiver_names(rows), strict=True))
+
+
+def holds_on(user: User, case_id: UUID) -> list[LegalHold]:
+    """All holds on one case, the newest first."""
+    rows = LegalHold.objects.visible_to(user).filter(case=case_id)
+    return list(rows.select_related("unit", "placed_by", "lift_asked_by", "lifted_by")[:MOST_ROWS])
 
 
 def holds_of(user: User) -> list[LegalHold]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tppo_cases.access.approvals.services import ask_approval
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -21,6 +22,7 @@ from tppo_cases.privacy.services.numbers import due_after, number_of
 from tppo_cases.privacy.states import BREACH_CLOCK, BREACH_TRANSITIONS, BreachStatus
 
 _S = BreachStatus
+NO_DUTY_KIND = "breach.no_duty"
 
 
 @transaction.atomic
@@ -103,6 +105,7 @@ def find_no_duty(*, actor: User, breach_id: UUID, reason: str) -> Breach:
     step(breach, _S.NO_DUTY)
     if not reason.strip():
         raise RefusedError(_("Tulis alasannya"), "reason")
+    ask_approval(actor=actor, kind=NO_DUTY_KIND, target_id=breach.pk, reason=reason)
     seal(breach, no_duty_reason=reason.strip())
     breach.no_duty_by = actor
     breach.save(update_fields=["status", "no_duty_reason", "no_duty_by"])
@@ -112,9 +115,8 @@ def find_no_duty(*, actor: User, breach_id: UUID, reason: str) -> Breach:
 
 @transaction.atomic
 def reassess(*, actor: User, breach_id: UUID) -> Breach:
-    """The second person does not agree that nobody must be told. Raises as ``assess``."""
+    """It was not allowed, or taken back, that nobody is told. Raises as ``assess``."""
     breach = locked_breach(actor, breach_id)
-    require(policies.can_close_without_notice(actor, breach))
     if breach.status != _S.NO_DUTY:
         raise TransitionNotAllowedError(current=breach.status, wanted=_S.ASSESSED)
     step(breach, _S.ASSESSED)

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tppo_cases.access.approvals.services import ask_approval
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -19,27 +20,31 @@ from tppo_cases.privacy.states import ErasureGround, RequestKind, RequestStatus,
 from victims.erasure import ERASERS
 from victims.models.case import VictimCase
 
+ERASURE_KIND = "subject.erasure"
+
 
 @transaction.atomic
-def ask_erasure(*, actor: User, request_id: UUID) -> SubjectRequest:
-    """Hand an erasure to a second person. Asking again changes nothing.
+def ask_erasure(*, actor: User, request_id: UUID, reason: str) -> SubjectRequest:
+    """Ask a second person to allow an erasure.
 
     Raises SubjectRequest.DoesNotExist, PermissionDenied, RefusedError with every limit that stands against it.
     """
     request = _erasure_in_work(actor, request_id)
     require(policies.can_handle_requests(actor, request.case))
     _check_limits(request)
-    if request.asked_by_id is None:
-        request.asked_by, request.asked_at = actor, timezone.now()
-        request.save(update_fields=["asked_by", "asked_at"])
-        _record(actor, request, "subject.erasure_asked")
+    ask_approval(
+        actor=actor, kind=ERASURE_KIND, target_id=request.pk, reason=reason, case_id=request.case_id, unit_id=request.unit_id
+    )
+    request.asked_by, request.asked_at = actor, timezone.now()
+    request.save(update_fields=["asked_by", "asked_at"])
+    _record(actor, request, "subject.erasure_asked")
     return request
 
 
 @transaction.atomic
-def return_erasure(*, actor: User, request_id: UUID) -> SubjectRequest:
-    """The second person does not agree: the request goes back to who works on it. Raises as ``ask_erasure``."""
-    request = _waiting(actor, request_id)
+def drop_erasure(*, actor: User, request_id: UUID) -> SubjectRequest:
+    """It was not allowed, or taken back: the request goes back to who works on it. Raises as ``ask_erasure``."""
+    request = _erasure_in_work(actor, request_id)
     request.asked_by = request.asked_at = None
     request.save(update_fields=["asked_by", "asked_at"])
     _record(actor, request, "subject.erasure_returned")
@@ -48,8 +53,9 @@ def return_erasure(*, actor: User, request_id: UUID) -> SubjectRequest:
 
 @transaction.atomic
 def decide_erasure(*, actor: User, request_id: UUID) -> Erasure:
-    """The second person agrees: the data go now, a tombstone stays. Raises as ``ask_erasure``."""
-    request = _waiting(actor, request_id)
+    """The second person allows it: the data go now, a tombstone stays. Raises as ``ask_erasure``."""
+    request = _erasure_in_work(actor, request_id)
+    require(request.asked_by_id is not None and policies.can_decide_erasure(actor, request))
     _check_limits(request)
     order = Erasure.objects.create(
         case_id=request.case_id, victim_id=request.case.victim_id, ground=ErasureGround.REQUEST, request=request,
@@ -80,14 +86,6 @@ def _erasure_in_work(actor: User, request_id: UUID) -> SubjectRequest:
     request = locked_request(actor, request_id)
     if request.kind != RequestKind.ERASURE or request.status != RequestStatus.IN_WORK:
         raise RefusedError(_("Permintaan ini tidak menunggu penghapusan."))
-    return request
-
-
-def _waiting(actor: User, request_id: UUID) -> SubjectRequest:
-    request = _erasure_in_work(actor, request_id)
-    if request.asked_by_id is None:
-        raise RefusedError(_("Permintaan ini tidak menunggu penghapusan."))
-    require(policies.can_decide_erasure(actor, request))
     return request
 
 

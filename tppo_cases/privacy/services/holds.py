@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tppo_cases.access.approvals.services import ask_approval
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -17,6 +18,8 @@ from tppo_cases.privacy.models.holds import LegalHold
 from tppo_cases.privacy.states import HoldGround
 from victims.models.case import VictimCase
 from victims.services.locks import lock_case
+
+LIFT_KIND = "hold.lift"
 
 
 def _found(actor: User, number: str) -> tuple[UUID, int] | None:
@@ -63,14 +66,19 @@ def ask_lift(*, actor: User, hold_id: UUID, reason: str) -> LegalHold:
     """Ask a second person to lift a hold. Raises LegalHold.DoesNotExist, PermissionDenied, RefusedError."""
     hold = _locked(actor, hold_id)
     require(policies.can_hold(actor, hold.unit_id))
-    if not reason.strip():
-        raise RefusedError(_("Tulis alasannya"), "reason")
-    if hold.lift_asked_by_id is not None:
-        raise RefusedError(_("Pencabutan sudah diajukan dan menunggu orang kedua."))
-    seal(hold, lift_reason=reason.strip())
+    ask_approval(actor=actor, kind=LIFT_KIND, target_id=hold.pk, reason=reason, case_id=hold.case_id, unit_id=hold.unit_id)
     hold.lift_asked_by = actor
-    hold.save(update_fields=["lift_reason", "lift_asked_by"])
+    hold.save(update_fields=["lift_asked_by"])
     record(actor, "hold.lift_asked", target=hold, case_id=hold.case_id, unit_id=hold.unit_id)
+    return hold
+
+
+@transaction.atomic
+def drop_lift(*, actor: User, hold_id: UUID) -> LegalHold:
+    """It was not allowed, or taken back: the hold stands. Raises as ``ask_lift``."""
+    hold = _locked(actor, hold_id)
+    hold.lift_asked_by = None
+    hold.save(update_fields=["lift_asked_by"])
     return hold
 
 
@@ -78,9 +86,7 @@ def ask_lift(*, actor: User, hold_id: UUID, reason: str) -> LegalHold:
 def lift_hold(*, actor: User, hold_id: UUID) -> LegalHold:
     """Lift a hold as the second person. Raises as ``ask_lift``."""
     hold = _locked(actor, hold_id)
-    if hold.lift_asked_by_id is None:
-        raise RefusedError(_("Pencabutan belum diajukan."))
-    require(policies.can_lift(actor, hold))
+    require(hold.lift_asked_by_id is not None and policies.can_lift(actor, hold))
     hold.lifted_by, hold.lifted_at = actor, timezone.now()
     hold.save(update_fields=["lifted_by", "lifted_at"])
     record(actor, "hold.lifted", target=hold, case_id=hold.case_id, unit_id=hold.unit_id, details={"ground": hold.ground})

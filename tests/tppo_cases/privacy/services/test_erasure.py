@@ -14,7 +14,9 @@ from reports.figures.periods import Quarter
 from tests.factories import referrals as refer
 from tests.factories.cases import as_owner, make_case, set_status
 from tests.factories.privacy import LONG_AGO, closed_case, in_work
+from tppo_cases.access.approvals.services import approve, refuse
 from tppo_cases.access.context import scope
+from tppo_cases.access.models import Approval
 from tppo_cases.accounts.models import Agency
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.core.errors import RefusedError
@@ -22,7 +24,7 @@ from tppo_cases.core.sealed import SealedField
 from tppo_cases.privacy.models.erasures import Erasure
 from tppo_cases.privacy.models.requests import SubjectRequest
 from tppo_cases.privacy.services import holds
-from tppo_cases.privacy.services.erasure import ask_erasure, decide_erasure, return_erasure
+from tppo_cases.privacy.services.erasure import ask_erasure, decide_erasure
 from victims import erasure as registry
 from victims.models.case import VictimCase
 from victims.models.person import SearchToken, Victim, VictimIdentity
@@ -32,11 +34,17 @@ pytestmark = pytest.mark.django_db
 IDENTITY = {"alias": "Melati", "full_name": "Nama Rekaan Panjang", "nik": "5203014107990077", "phone": "081234567890"}
 
 
+def ask(user, request) -> Approval:
+    with scope(user):
+        ask_erasure(actor=user, request_id=request.pk, reason="Permintaannya sah")
+        return Approval.objects.get(kind="subject.erasure", target_id=request.pk)
+
+
 def erase(cast, request):
-    with scope(cast.worker):
-        ask_erasure(actor=cast.worker, request_id=request.pk)
+    approval = ask(cast.worker, request)
     with scope(cast.head):
-        return decide_erasure(actor=cast.head, request_id=request.pk)
+        approve(actor=cast.head, approval_id=approval.pk)
+        return Erasure.objects.get(request=request)
 
 
 def sealed_left(case) -> list[str]:
@@ -58,9 +66,7 @@ def sealed_left(case) -> list[str]:
 @pytest.fixture
 def full_case(cast):
     """A case with text in many tables, closed long ago."""
-    case = make_case(
-        cast.worker, person={"identity": IDENTITY}, sealed={"chronology": "Cerita", "route": "Batam"}, age=27
-    )
+    case = make_case(cast.worker, person={"identity": IDENTITY}, sealed={"chronology": "Cerita", "route": "Batam"}, age=27)
     with scope(cast.worker):
         write_note(actor=cast.worker, case_id=case.pk, group="summary", body="Catatan")
     refer.make_completed(cast, case)
@@ -122,20 +128,26 @@ def test_what_else_holds_data_is_called(cast, full_case, monkeypatch):
 
 def test_two_people(cast, full_case):
     request = in_work(cast, full_case, "erasure")
-    with scope(cast.head):
-        ask_erasure(actor=cast.head, request_id=request.pk)
-    with scope(cast.head), pytest.raises(PermissionDenied):
-        decide_erasure(actor=cast.head, request_id=request.pk)
-    with scope(cast.worker), pytest.raises(PermissionDenied):  # a worker does not decide
-        decide_erasure(actor=cast.worker, request_id=request.pk)
+    approval = ask(cast.worker, request)
+    for user in (cast.worker, cast.colleague, cast.auditor):
+        with scope(user), pytest.raises((PermissionDenied, Approval.DoesNotExist)):
+            approve(actor=user, approval_id=approval.pk)
+        with scope(user), pytest.raises(PermissionDenied):
+            decide_erasure(actor=user, request_id=request.pk)
+
+
+def test_head_does_not_allow_her_own(cast, full_case):
+    request = in_work(cast, full_case, "erasure")
+    with scope(cast.head), pytest.raises(RefusedError, match="orang kedua"):  # the only head of the unit
+        ask_erasure(actor=cast.head, request_id=request.pk, reason="Sah")
 
 
 def test_second_person_may_say_no(cast, full_case):
     request = in_work(cast, full_case, "erasure")
-    with scope(cast.worker):
-        ask_erasure(actor=cast.worker, request_id=request.pk)
+    approval = ask(cast.worker, request)
     with scope(cast.head):
-        returned = return_erasure(actor=cast.head, request_id=request.pk)
+        refuse(actor=cast.head, approval_id=approval.pk, reason="Belum")
+        returned = SubjectRequest.objects.get(pk=request.pk)
 
     assert (returned.status, returned.asked_by) == ("in_work", None)
     assert not Erasure.objects.exists()
@@ -144,7 +156,7 @@ def test_second_person_may_say_no(cast, full_case):
 def refused_with(cast, case, word: str) -> None:
     request = in_work(cast, case, "erasure")
     with scope(cast.worker), pytest.raises(RefusedError, match=word):
-        ask_erasure(actor=cast.worker, request_id=request.pk)
+        ask_erasure(actor=cast.worker, request_id=request.pk, reason="Permintaannya sah")
 
 
 def test_open_case_is_not_erased(cast):
@@ -162,7 +174,7 @@ def test_proceedings_stand_against_it_until_their_end_is_on_record(cast):
         hold = holds.place_hold(actor=cast.head, case_number=case.number, ground="proceedings", reason="Sidang")
         holds.ask_lift(actor=cast.head, hold_id=hold.pk, reason="Putusan berkekuatan tetap")
     with scope(cast.auditor):
-        holds.lift_hold(actor=cast.auditor, hold_id=hold.pk)
+        approve(actor=cast.auditor, approval_id=Approval.objects.get(target_id=hold.pk).pk)
 
     assert erase(cast, in_work(cast, case, "erasure")).pk
 
@@ -176,7 +188,7 @@ def test_hold_stands_against_it(cast, full_case):
 def test_hold_placed_after_the_first_yes_is_seen_at_the_second(cast, full_case):
     request = in_work(cast, full_case, "erasure")
     with scope(cast.worker):
-        ask_erasure(actor=cast.worker, request_id=request.pk)
+        ask_erasure(actor=cast.worker, request_id=request.pk, reason="Permintaannya sah")
     with scope(cast.head):
         holds.place_hold(actor=cast.head, case_number=full_case.number, ground="audit", reason="Pemeriksaan")
         with pytest.raises(RefusedError, match="penahanan hukum"):
@@ -215,7 +227,7 @@ def test_order_for_somebody_elses_person_removes_nothing(cast, full_case):
     foreign = closed_case(cast.other_worker)
     request = in_work(cast, full_case, "erasure")
     with scope(cast.worker):
-        ask_erasure(actor=cast.worker, request_id=request.pk)
+        ask_erasure(actor=cast.worker, request_id=request.pk, reason="Permintaannya sah")
     with scope(cast.head):
         order = Erasure.objects.create(
             case_id=full_case.pk, victim_id=foreign.victim_id, ground="request", request=request, asked_by=cast.worker,
