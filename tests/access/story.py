@@ -10,18 +10,25 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from reports.figures.periods import Quarter
 from reports.services.exports import request_export
 from reports.services.quarterly import create_report
 from tests.cast import OTHER_UNIT, Cast
+from tests.factories import privacy
 from tests.factories import referrals as refer
-from tests.factories.cases import make_case
+from tests.factories.cases import as_owner, make_case
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
+from tppo_cases.access.principals import unit_principal
 from tppo_cases.access.tokens.services import create_token
-from tppo_cases.accounts.models import Membership
+from tppo_cases.accounts.models import Membership, Unit
 from tppo_cases.notifications.models import Notification, NotificationKind
 from tppo_cases.notifications.services import notify
+from tppo_cases.privacy.models.breaches import BreachCase
+from tppo_cases.privacy.models.stops import StopNotice
+from tppo_cases.privacy.services.holds import place_hold
 from victims.models.case import VictimCase
 from victims.models.person import MatchCandidate
 from victims.services.drafts import start_draft
@@ -52,6 +59,11 @@ SEES: dict[str, frozenset[str]] = {
     "account": frozenset({"agency_admin"}),
     "approval": frozenset({"worker", "head", "directorate", "auditor"}),
     "emergency": frozenset({"other_head", "head", "directorate", "auditor"}),
+    "request": frozenset({*OWN_TEAM, "auditor"}),
+    "hold": frozenset({*OWN_TEAM, "auditor"}),
+    "notice": frozenset({*OWN_TEAM, *RECEIVERS}),
+    "breach": frozenset({"worker", "auditor"}),
+    "touched": frozenset({*OWN_TEAM, "auditor"}),
 }
 
 
@@ -71,6 +83,8 @@ class Story:
             "draft_id": self.rows["draft"].pk, "section": "kedatangan", "match_id": self.rows["match"].pk,
             "code": self.rows["shelter"].code, "report_id": self.rows["report"].pk, "export_id": self.rows["export"].pk,
             "notification_id": self.rows["notification"].pk, "token_key": self.rows["token"].token_key,
+            "request_id": self.rows["request"].pk, "hold_id": self.rows["hold"].pk, "notice_id": self.rows["notice"].pk,
+            "breach_id": self.rows["breach"].pk, "touched_id": self.rows["touched"].pk,
             "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk,
             "approval_id": self.rows["approval"].pk, "emergency_id": self.rows["emergency"].pk, "wall_id": self.rows["wall"].pk,
             **case,
@@ -101,6 +115,23 @@ def _cases(cast: Cast) -> dict[str, Any]:
         draft = start_draft(actor=cast.worker, unit=access_of(cast.worker).memberships[0].unit)
     consent = refer.consent_of(cast.worker, own, "kemenkes", "p2mi")
     return {"own": own, "other": other, "restricted": restricted, "screening": screening, "draft": draft, "consent": consent}
+
+
+def _privacy(cast: Cast, rows: dict[str, Any]) -> dict[str, Any]:
+    """A request and a hold on ``own``, a notice to Kemenkes, an incident that touched it."""
+    own, now = rows["own"], timezone.now()
+    with scope(cast.head):
+        hold = place_hold(actor=cast.head, case_number=own.number, ground="audit", reason="Pemeriksaan")
+    breach = privacy.report(cast.worker)
+    receiver = unit_principal(Unit.objects.get(code="kemenkes-rujukan").pk)
+    with as_owner():
+        notice = StopNotice.objects.create(case=own, consent=rows["consent"], receiver_principal=receiver, due_at=now)
+        touched = BreachCase.objects.create(
+            breach=breach, case=own, case_number=own.number, unit=own.owner_unit, events=1, first_at=now, last_at=now,
+            asked_at=now,
+        )  # fmt: skip
+    request = privacy.make_request(cast, own)
+    return {"request": request, "hold": hold, "breach": breach, "notice": notice, "touched": touched}
 
 
 def tell(cast: Cast) -> Story:
@@ -134,4 +165,5 @@ def tell(cast: Cast) -> Story:
     rows["notification"] = Notification.objects.get(user=cast.head, kind=NotificationKind.CASE_CLOSING)
     rows["token"], _text = create_token(actor=cast.worker)
     rows["account"] = Membership.objects.get(user=cast.other_worker, unit__code=OTHER_UNIT)
+    rows |= _privacy(cast, rows)
     return Story(rows, {"own": "Cempaka", "restricted": "Anggrek", "other": "Kenanga"})

@@ -22,21 +22,26 @@ class RequestForm(CommandForm):
     """A new request."""
 
     kind = forms.ChoiceField(
-        label=_("Yang diminta"), choices=RequestKind, widget=forms.RadioSelect, error_messages={"required": _("Pilih yang diminta")}
+        label=_("Yang diminta"), choices=RequestKind, widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih yang diminta")},
     )  # fmt: skip
     received_from = forms.ChoiceField(
-        label=_("Pemohon"), choices=Requester, widget=forms.RadioSelect, error_messages={"required": _("Pilih siapa pemohonnya")}
+        label=_("Pemohon"), choices=Requester, widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih siapa pemohonnya")},
     )  # fmt: skip
     received_at = MomentField(label=_("Diterima"), help_text=_("Batas waktu dihitung sejak saat ini."))
     details = story(_("Isi permintaan"), help_text=_("Dengan kata-kata pemohon."), rows=3)
-    proxy_evidence = story(_("Bukti hak mewakili"), help_text=_("Wajib bagi wali dan kuasa, misalnya nomor surat kuasa."), rows=2)
+    proxy_evidence = story(
+        _("Bukti hak mewakili"), help_text=_("Wajib bagi wali dan kuasa, misalnya nomor surat kuasa."), rows=2
+    )
 
 
 class IdentityForm(CommandForm):
     """How identity was made sure of."""
 
     identity_check = story(
-        _("Cara memastikan"), required=True, rows=3, help_text=_("Misalnya bertemu langsung, atau menjawab dua hal dari berkas."),
+        _("Cara memastikan"), required=True, rows=3,
+        help_text=_("Misalnya bertemu langsung, atau menjawab dua hal dari berkas."),
         error_messages={"required": _("Tulis bagaimana identitas pemohon dipastikan")},
     )  # fmt: skip
 
@@ -64,7 +69,8 @@ class HoldForm(CommandForm):
     """A new hold."""
 
     case_number = line(
-        _("Nomor kasus"), required=True, max_length=20, error_messages={"required": _("Isi nomor kasus, misalnya TPPO-2026-000123")}
+        _("Nomor kasus"), required=True, max_length=20,
+        error_messages={"required": _("Isi nomor kasus, misalnya TPPO-2026-000123")},
     )  # fmt: skip
     ground = forms.ChoiceField(
         label=_("Alasan penahanan"), choices=HoldGround, widget=forms.RadioSelect,
@@ -115,7 +121,9 @@ class AssessForm(CommandForm):
     )  # fmt: skip
     from_at = MomentField(label=_("Dari"))
     to_at = MomentField(label=_("Sampai"))
-    how = story(_("Bagaimana data terungkap"), required=True, rows=3, error_messages={"required": _("Tulis bagaimana data terungkap")})
+    how = story(
+        _("Bagaimana data terungkap"), required=True, rows=3, error_messages={"required": _("Tulis bagaimana data terungkap")}
+    )
     measures = story(
         _("Upaya penanganan dan pemulihan"), required=True, rows=3, error_messages={"required": _("Tulis upaya yang dilakukan")}
     )  # fmt: skip

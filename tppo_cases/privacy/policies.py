@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import unit_principal, user_principal
@@ -24,10 +24,15 @@ def is_desk(user: User | AnonymousUser) -> bool:
     return access_of(user).has(Capability.BREACH_MANAGE)
 
 
-def _own_cases(user: User | AnonymousUser) -> Q:
-    """Rows on cases that one's unit owns and that one sees."""
+def owned_cases(user: User | AnonymousUser) -> QuerySet[VictimCase]:
+    """Cases that one sees and works on in the unit that owns them."""
     units = [unit.pk for unit in access_of(user).units_with(Capability.CASE_EDIT)]
-    return case_policies.case_bound_scope(user) & Q(case__owner_unit__in=units)
+    return VictimCase.objects.visible_to(user).filter(owner_unit__in=units)
+
+
+def _own_cases(user: User | AnonymousUser) -> Q:
+    """Rows on cases that one's unit owns and that one sees. A subquery: a join would drop what has no visible case."""
+    return Q(case__in=owned_cases(user).values("pk"))
 
 
 def owner_or_desk_scope(user: User | AnonymousUser) -> Q:
@@ -64,11 +69,8 @@ def can_decide_erasure(user: User, request: "SubjectRequest") -> bool:
 
 def can_confirm_stop(user: User, notice: "StopNotice") -> bool:
     """The receiver itself, or the unit of the case after it made sure."""
-    return notice.receiver_principal in receiving_principals(user) or notice.case_id in set(
-        VictimCase.objects.visible_to(user)
-        .filter(pk=notice.case_id, owner_unit__in=[u.pk for u in access_of(user).units_with(Capability.CASE_EDIT)])
-        .values_list("pk", flat=True)
-    )
+    is_receiver = notice.receiver_principal in receiving_principals(user)
+    return is_receiver or owned_cases(user).filter(pk=notice.case_id).exists()
 
 
 def can_hold(user: User, owner_unit_id: int) -> bool:

@@ -53,7 +53,7 @@ def _lines(*pairs: tuple[str | Promise, Any]) -> list[Line]:
 def copy_parts(view: CaseView) -> list[Part]:
     """All parts that hold something. The number of queries does not depend on how much it is."""
     parts = [
-        Part(_("Diri Anda"), [Entry(str(part["title"]), _lines(*((i["label"], i["value"]) for i in part["items"]))) for part in identity_parts(view, in_full=True)]),
+        Part(_("Diri Anda"), list(_identity(view))),
         Part(_("Kasus Anda"), [Entry(view.case.number, _case_lines(view))]),
         Part(_("Persetujuan"), list(_consents(view))),
         Part(_("Penapisan"), list(_screenings(view)) if FieldGroup.NARRATIVE in view else []),
@@ -61,10 +61,21 @@ def copy_parts(view: CaseView) -> list[Part]:
         Part(_("Rencana dan layanan"), list(_services(view)) if FieldGroup.SERVICES in view else []),
         Part(_("Tempat tinggal sementara"), list(_placements(view)) if FieldGroup.LOCATION in view else []),
         Part(_("Rujukan ke lembaga lain"), list(_referrals(view))),
-        Part(_("Catatan petugas"), [Entry(f"{note['about']}, {formats.long_date(note['row'].written_at)}", _lines(("", note["body"]))) for note in notes_of(view)]),
+        Part(_("Catatan petugas"), list(_notes(view))),
         Part(_("Siapa yang pernah membuka data Anda"), list(_readers(view))),
     ]  # fmt: skip
-    return [part for part in parts if part.entries]
+    filled = [Part(part.title, [entry for entry in part.entries if entry.lines]) for part in parts]
+    return [part for part in filled if part.entries]
+
+
+def _identity(view: CaseView) -> Iterable[Entry]:
+    for part in identity_parts(view, in_full=True):
+        yield Entry(str(part["title"]), _lines(*((item["label"], item["value"]) for item in part["items"])))
+
+
+def _notes(view: CaseView) -> Iterable[Entry]:
+    for note in notes_of(view):
+        yield Entry(f"{note['about']}, {formats.long_date(note['row'].written_at)}", _lines((_("Isi"), note["body"])))
 
 
 def _case_lines(view: CaseView) -> list[Line]:

@@ -27,7 +27,7 @@ def protection_officers() -> list[User]:
 
 def erasure_deciders(approval: Approval) -> list[User]:
     """The heads of the owning unit; of a restricted case those that are named. None for who does not see the case."""
-    case = VictimCase.objects.filter(pk=approval.case_id).first()
+    case = VictimCase.objects.filter(pk=approval.case_id).first() if approval.case_id else None
     if case is None:
         return []
     heads = _holders(Role.UNIT_HEAD, unit=case.owner_unit_id)

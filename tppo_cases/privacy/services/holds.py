@@ -27,7 +27,8 @@ def _found(actor: User, number: str) -> tuple[UUID, int] | None:
     if policies.is_desk(actor):
         with connection.cursor() as cursor:
             cursor.execute("SELECT case_id, unit_id FROM simpul_case_labels('{}', ARRAY[%s])", [number])
-            return cursor.fetchone()
+            row: tuple[UUID, int] | None = cursor.fetchone()
+            return row
     return VictimCase.objects.visible_to(actor).filter(number=number).values_list("pk", "owner_unit").first()
 
 

@@ -39,7 +39,7 @@ def letter_of(breach: Breach) -> dict[str, Any]:
     """What Art. 46 asks to be told: which data, when and how, what is being done."""
     return {
         "breach": breach,
-        "groups": [str(FieldGroup(group).label) for group in breach.field_groups],
+        "groups": [str(group.label) for group in FieldGroup if group in breach.field_groups],
         **reveal_all(breach, ("how", "measures"), _TEXTS),
     }
 
@@ -55,7 +55,7 @@ def breach_report(request: HttpRequest) -> HttpResponse:
         request, form, "breach.report", lambda: breaches.report_breach(actor=user, **form.answers), to=made,
         back=reverse("privacy:home"), saved=_("Terima kasih. Petugas pelindungan data menerima laporan ini."),
         title=_("Laporkan insiden"), label=_("Laporkan"),
-        lead=_("Data hilang, terlihat orang lain, atau terkirim ke alamat yang salah. Melapor lebih awal lebih baik daripada yakin."),
+        lead=_("Data hilang, terlihat orang lain, atau salah kirim. Melapor lebih awal lebih baik daripada yakin."),
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def breach_pack(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     return _step(
         request, breach_id, form, "pack", lambda user: pack.build_pack(actor=user, breach_id=breach_id, **form.answers),
         saved=_("Berkas disusun dari jejak audit."), title=_("Susun berkas dari jejak audit"), label=_("Susun berkas"),
-        lead=_("Semua kasus yang dibuka akun itu pada waktu itu. Jejak audit tidak dapat membedakan pemilik akun dari orang lain yang memakainya."),
+        lead=_("Semua kasus yang dibuka akun itu, siapa pun yang memakainya. Jejak audit tidak dapat membedakan orangnya."),
     )  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def breach_assess(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     return _step(
         request, breach_id, form, "assess",
         lambda user: breaches.assess(actor=user, breach_id=breach_id, facts=breaches.BreachFacts(**form.answers)),
-        saved=_("Penilaian disimpan. Unit pemilik kasus mendapat tugas."), title=_("Nilai insiden"), label=_("Simpan penilaian"),
+        saved=_("Penilaian disimpan. Unit pemilik kasus mendapat tugas."), title=_("Nilai insiden"),
+        label=_("Simpan penilaian"),
         lead=_("Isi yang harus diberitahukan menurut Pasal 46: data apa, kapan dan bagaimana, dan upayanya."),
     )  # fmt: skip
 
@@ -147,7 +148,8 @@ def breach_no_duty(request: HttpRequest, breach_id: UUID) -> HttpResponse:
         request, breach_id, form, "noduty",
         lambda user: breaches.find_no_duty(actor=user, breach_id=breach_id, **form.answers),
         saved=_("Menunggu orang kedua."), title=_("Tanpa kewajiban memberi tahu"), label=_("Ajukan ke orang kedua"),
-        lead=_("Misalnya datanya tersandi dan kuncinya aman. Petugas pelindungan data lain melihatnya sekali lagi."), final=True,
+        lead=_("Misalnya datanya tersandi dan kuncinya aman. Petugas pelindungan data lain melihatnya sekali lagi."),
+        final=True,
     )  # fmt: skip
 
 

@@ -28,7 +28,9 @@ def retention(request: HttpRequest) -> HttpResponse:
         {
             "row": run,
             "removed": [(RetentionClass(code).label, number) for code, number in run.removed.items() if number],
-            "skipped": [(item["case"], " ".join(str(Limit(code).label) for code in item["why"].split())) for item in run.skipped],
+            "skipped": [
+                (item["case"], " ".join(str(Limit(code).label) for code in item["why"].split())) for item in run.skipped
+            ],
         }
         for run in RetentionRun.objects.all()[:MOST_RUNS]
     ]

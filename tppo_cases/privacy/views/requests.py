@@ -20,10 +20,10 @@ from tppo_cases.core.sealed import reveal_all
 from tppo_cases.privacy import policies
 from tppo_cases.privacy.forms import AnswerForm, ConfirmForm, IdentityForm, ReasonForm, RefusalForm, RequestForm
 from tppo_cases.privacy.models.requests import SubjectRequest
+from tppo_cases.privacy.models.stops import StopNotice
 from tppo_cases.privacy.selectors.copy import copy_parts
 from tppo_cases.privacy.selectors.limits import limit_lines
 from tppo_cases.privacy.services import erasure, requests, stops
-from tppo_cases.privacy.models.stops import StopNotice
 from tppo_cases.privacy.services.viewing import record_copy
 from tppo_cases.privacy.states import REQUEST_TRANSITIONS, RequestKind, RequestStatus
 from tppo_cases.privacy.views.shared import PAGE, command_page
@@ -171,7 +171,7 @@ def request_erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return _step(
         request, request_id, form, "erase", lambda: erasure.ask_erasure(actor=user, request_id=request_id, **form.answers),
         saved=_("Penghapusan menunggu orang kedua."), title=_("Ajukan penghapusan"), label=_("Ajukan penghapusan"), final=True,
-        lead=_("Sesudah disetujui, identitas, cerita, catatan, dan dokumen orang ini tidak dapat dikembalikan. Angka laporan tetap."),
+        lead=_("Sesudah disetujui, identitas, cerita, catatan, dan dokumennya tidak dapat dikembalikan. Angka laporan tetap."),
     )  # fmt: skip
 
 
@@ -202,7 +202,8 @@ def stop_confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     home = reverse("privacy:home")
     return command_page(
-        request, form, f"stop.confirm {notice_id}", lambda: stops.confirm_stop(actor=user, notice_id=notice_id), to=home, back=home,
+        request, form, f"stop.confirm {notice_id}", lambda: stops.confirm_stop(actor=user, notice_id=notice_id),
+        to=home, back=home,
         saved=_("Penghentian tercatat."), title=_("Pastikan pemakaian data berhenti"),
         label=_("Kami sudah berhenti") if by_receiver else _("Penerima sudah berhenti"),
         lead=_("Persetujuannya ditarik. Data tidak dipakai lagi dan salinan di luar sistem dimusnahkan (UU 27/2022 Pasal 40)."),

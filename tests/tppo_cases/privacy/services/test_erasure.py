@@ -87,7 +87,8 @@ def test_nothing_sealed_is_left_and_nothing_finds_her(cast, full_case):
         assert (victim.initials, victim.birth_year) == ("–", None)
         assert set(Referral.objects.filter(case=full_case).values_list("facility", flat=True)) == {""}
         order.refresh_from_db()
-        assert order.carried_out_at and (order.asked_by, order.decided_by) == (cast.worker, cast.head)
+        assert order.carried_out_at
+        assert (order.asked_by, order.decided_by) == (cast.worker, cast.head)
         assert SubjectRequest.objects.get(pk=order.request_id).status == "fulfilled"
         assert AuditEvent.objects.filter(action="subject.erased", case_id=full_case.pk).count() == 1
 
