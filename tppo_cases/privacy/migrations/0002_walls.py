@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from tppo_cases.access.principals import PROTECTION_DESK
-from tppo_cases.core.rls import MINE, is_mine, keeper_function, protect
+from tppo_cases.core.rls import MINE, is_mine, keeper_function, not_walled, protect
 
 _DESK = f"{PROTECTION_DESK} = ANY({MINE})"
 
@@ -56,7 +56,12 @@ END
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_initial"), ("victims", "0008_plausible_times"), ("audit", "0002_append_only")]
+    dependencies = [
+        ("privacy", "0001_initial"),
+        ("victims", "0008_plausible_times"),
+        ("audit", "0002_append_only"),
+        ("core", "0003_context"),
+    ]
 
     operations = [
         protect("privacy_subjectrequest", select=f"{_DESK} OR {_REQUEST}", insert=_REQUEST, update=_REQUEST),
@@ -75,6 +80,16 @@ class Migration(migrations.Migration):
             select=_BREACH, insert=is_mine("reported_by_id * 4 + 3"), update=_DESK,
         ),
         protect("privacy_breachcase", select=f"{_DESK} OR {_TOUCHED}", insert=_DESK, update=f"{_DESK} OR {_TOUCHED}"),
+        # Who has a conflict of interest in a case reads none of it, as receiver or as data protection either.
+        *(
+            migrations.RunSQL(
+                sql=f"CREATE POLICY conflict ON {table} AS RESTRICTIVE FOR SELECT TO simpul_app USING ({not_walled('case_id')})",
+                reverse_sql=f"DROP POLICY conflict ON {table}",
+            )
+            for table in (
+                "privacy_subjectrequest", "privacy_stopnotice", "privacy_legalhold", "privacy_erasure", "privacy_breachcase",
+            )
+        ),
         keeper_function("simpul_stop_confirmed()", "trigger", _STOPPED, callable_by_app=False),
         migrations.RunSQL(
             sql=(
