@@ -80,6 +80,8 @@ NAVIGATION = (
     Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
     Item("reports:identified-list", _NAMED, _("Ekspor"), "file-lock", "export.identified", ("reports:identified-",)),
     Item("reports:identified-ledger", _NAMED, _("Ekspor"), "file-lock", "audit.read"),
+    Item("privacy:home", _("Pelindungan data"), _("Data"), "shield-check", "case.edit", ("privacy:",)),
+    Item("privacy:home", _("Pelindungan data"), _("Data"), "shield-check", "breach.manage", ("privacy:",)),
     Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
     Item(
         "victims:emergency-list",

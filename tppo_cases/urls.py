@@ -11,6 +11,7 @@ urlpatterns = [
     path("kasus/", include("victims.urls")),
     path("rumah-perlindungan/", include("shelters.urls")),
     path("rujukan/", include("referrals.urls")),
+    path("pelindungan-data/", include("tppo_cases.privacy.urls")),
     path("", include("reports.urls")),
 ]
 

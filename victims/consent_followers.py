@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from victims.models.work import Consent
 
 # Called inside the withdrawal's transaction with (case id, withdrawn consent, who withdrew it), before the grants
-# that rest on the consent end.
-ConsentWithdrawalFollower = Callable[[UUID, "Consent", "User"], None]
+# that rest on the consent end. True: somebody still has to act before the clock of Art. 40 is met.
+ConsentWithdrawalFollower = Callable[[UUID, "Consent", "User"], bool | None]
 CONSENT_WITHDRAWAL_FOLLOWERS: list[ConsentWithdrawalFollower] = []

@@ -16,18 +16,23 @@ from reports.figures.periods import Quarter
 from reports.services.exports import request_export
 from reports.services.quarterly import create_report
 from tests.cast import OTHER_UNIT, Cast
+from tests.factories import privacy
 from tests.factories import referrals as refer
-from tests.factories.cases import make_case
+from tests.factories.cases import as_owner, make_case
 from tests.factories.documents import add
 from tests.factories.identified import ask as ask_identified
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
+from tppo_cases.access.principals import unit_principal
 from tppo_cases.access.tokens.services import create_token
-from tppo_cases.accounts.models import Membership
+from tppo_cases.accounts.models import Membership, Unit
 from tppo_cases.audit.models import Anomaly
 from tppo_cases.core.scope import scope_principals
 from tppo_cases.notifications.models import Notification, NotificationKind
 from tppo_cases.notifications.services import notify
+from tppo_cases.privacy.models.breaches import BreachCase
+from tppo_cases.privacy.models.stops import StopNotice
+from tppo_cases.privacy.services.holds import place_hold
 from victims.models.case import VictimCase
 from victims.models.person import MatchCandidate
 from victims.services.drafts import start_draft
@@ -60,6 +65,11 @@ SEES: dict[str, frozenset[str]] = {
     "approval": frozenset({"worker", "head", "directorate", "auditor"}),
     "emergency": frozenset({"other_head", "head", "directorate", "auditor"}),
     "anomaly": frozenset({"auditor"}),
+    "request": frozenset({*OWN_TEAM, "auditor"}),
+    "hold": frozenset({*OWN_TEAM, "auditor"}),
+    "notice": frozenset({*OWN_TEAM, *RECEIVERS}),
+    "breach": frozenset({"worker", "auditor"}),
+    "touched": frozenset({*OWN_TEAM, "auditor"}),
 }
 
 
@@ -116,6 +126,23 @@ def _cases(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _privacy(cast: Cast, rows: dict[str, Any]) -> dict[str, Any]:
+    """A request and a hold on ``own``, a notice to Kemenkes, an incident that touched it."""
+    own, now = rows["own"], timezone.now()
+    with scope(cast.head):
+        hold = place_hold(actor=cast.head, case_number=own.number, ground="audit", reason="Pemeriksaan")
+    breach = privacy.report(cast.worker)
+    receiver = unit_principal(Unit.objects.get(code="kemenkes-rujukan").pk)
+    with as_owner():
+        notice = StopNotice.objects.create(case=own, consent=rows["consent"], receiver_principal=receiver, due_at=now)
+        touched = BreachCase.objects.create(
+            breach=breach, case=own, case_number=own.number, unit=own.owner_unit, events=1, first_at=now, last_at=now,
+            asked_at=now,
+        )  # fmt: skip
+    request = privacy.make_request(cast, own)
+    return {"request": request, "hold": hold, "breach": breach, "notice": notice, "touched": touched}
+
+
 def tell(cast: Cast) -> Story:
     """Let the story happen up to this state, each step by the person who would take it."""
     rows = _cases(cast)
@@ -150,4 +177,5 @@ def tell(cast: Cast) -> Story:
     rows["account"] = Membership.objects.get(user=cast.other_worker, unit__code=OTHER_UNIT)
     with scope_principals((), reads_audit=True):
         rows["anomaly"] = Anomaly.objects.create(kind=Anomaly.Kind.DENIALS, key="1", at=timezone.now(), count=20)
+    rows |= _privacy(cast, rows)
     return Story(rows, {"own": "Cempaka", "restricted": "Anggrek", "other": "Kenanga"})

@@ -37,7 +37,7 @@ def test_nav_of_a_social_worker_starts_with_the_daily_work(frame):
     found = frame(Role.SOCIAL_WORKER)
 
     assert [str(link.short) for link in found.dock] == ["Beranda", "Kasus", "Terima", "Rujukan"]
-    assert _labels(found.more) == ["Rumah perlindungan", "Tenggat saya"]
+    assert _labels(found.more) == ["Rumah perlindungan", "Tenggat saya", "Pelindungan data"]
 
 
 def test_nav_of_a_receiver_names_referrals_first(frame):

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from tppo_cases.access.principals import COORDINATION_DESK, agency_principal, unit_principal, user_principal
+from tppo_cases.access.principals import COORDINATION_DESK, PROTECTION_DESK, agency_principal, unit_principal, user_principal
 from tppo_cases.access.roles import AGENCY_ROLES, CAPABILITIES, ROLE_GROUPS, UNIT_ROLES, Capability
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.roles import Role
@@ -23,6 +23,8 @@ def _principals_of(membership: Membership) -> frozenset[int]:
         found.add(agency_principal(membership.unit.agency_id))
     if role is Role.COORDINATOR:
         found.add(COORDINATION_DESK)
+    if role is Role.AUDITOR:
+        found.add(PROTECTION_DESK)
     return frozenset(found)
 
 

@@ -31,6 +31,7 @@ def user_principal(user_id: int) -> int:
 
 
 COORDINATION_DESK = 4  # kind DESK, reference 1
+PROTECTION_DESK = 8  # kind DESK, reference 2: data protection; no grant is ever given to it
 
 
 def split_principal(principal: int) -> tuple[PrincipalKind, int]:

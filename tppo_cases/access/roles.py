@@ -32,6 +32,7 @@ class Capability(StrEnum):
     EXPORT_IDENTIFIED = "export.identified"  # persons by name, own cases of the unit only
     MATCH_DECIDE = "match.decide"
     AUDIT_READ = "audit.read"
+    BREACH_MANAGE = "breach.manage"  # the data-protection officer
     USER_MANAGE = "user.manage"
     APPROVAL_DECIDE = "approval.decide"  # may be the second person; for what, each kind says
 
@@ -78,7 +79,7 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
     Role.REPORT_ADMIN: frozenset({_C.REPORT_READ, _C.REPORT_CREATE, _C.REPORT_CHECK, _C.REPORT_EXPORT}),
     Role.REPORT_SIGNER: frozenset({_C.REPORT_READ, _C.REPORT_SIGN}),
     Role.AGENCY_ADMIN: frozenset({_C.USER_MANAGE, _C.APPROVAL_DECIDE}),
-    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.REPORT_READ, _C.APPROVAL_DECIDE}),
+    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.BREACH_MANAGE, _C.REPORT_READ, _C.APPROVAL_DECIDE}),
     Role.TRAINING_COORDINATOR: frozenset(),
 }
 

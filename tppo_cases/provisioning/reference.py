@@ -15,6 +15,7 @@ from shelters.models import Capacity, Shelter, WorkArea
 from shelters.states import BedKind
 from tppo_cases.accounts.models import Agency, Unit
 from tppo_cases.core.regions import Province, Regency
+from tppo_cases.privacy.models.retention import RetentionRule
 from victims.models.reference import Country, DeadlineRule, ExploitationForm, Modus, ServiceKind, Term
 
 Row = TypeVar("Row", bound=Model)
@@ -57,6 +58,7 @@ def _load_terms() -> None:
         _upsert(model, "code", [dict(row) for row in _rows(path)])
     rules = _rows("victims/data/deadline_rules.csv")
     _upsert(DeadlineRule, "code", [{**row, "urgent_hours": row["urgent_hours"] or None} for row in rules])
+    _upsert(RetentionRule, "code", [dict(row) for row in _rows("tppo_cases/privacy/data/retention_rules.csv")])
 
 
 def _load_agencies() -> None:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "shelters",
     "referrals",
     "reports",
+    "tppo_cases.privacy",
     "tppo_cases.provisioning",
 ]
 ROOT_URLCONF = "tppo_cases.urls"
@@ -217,4 +218,5 @@ CELERY_BEAT_SCHEDULE = {
     "expire-holds": _every("shelters.tasks.expire_holds", 300),
     "sweep-documents": _every("victims.tasks.sweep_documents", 3600),
     "remove-exports": _every("reports.tasks.remove_expired_exports", 3600),
+    "retention": _every("tppo_cases.privacy.tasks.run_retention", 24 * 3600),
 }

@@ -50,6 +50,7 @@ TABS = (
     Tab("notes", "victims:case-notes", _("Catatan")),
     Tab("history", "victims:case-history", _("Riwayat")),
     Tab("access", "victims:case-access", _("Akses"), owner_side=True),
+    Tab("privacy", "privacy:case-privacy", _("Pelindungan data"), capability=Capability.CASE_EDIT, owner_side=True),
 )
 BY_CODE = {tab.code: tab for tab in TABS}
 

@@ -91,7 +91,8 @@ def record_consent(*, actor: User, case_id: UUID, facts: ConsentFacts) -> Consen
 def withdraw_consent(*, actor: User, consent_id: UUID) -> Consent:
     """Take a consent back: everything that rests on it ends in this transaction (UU 27/2022 Art. 40: 3x24 hours).
 
-    Also for a closed case. Raises PermissionDenied, or RefusedError when it was withdrawn before.
+    The clock runs until every receiver is known to have stopped; without receivers it is met at once. Also for a closed
+    case. Raises PermissionDenied, or RefusedError when it was withdrawn before.
     """
     lock_case(Consent.objects.values_list("case", flat=True).get(pk=consent_id))
     consent = Consent.objects.select_related("case__owner_unit").get(pk=consent_id)  # read under the lock
@@ -106,8 +107,8 @@ def withdraw_consent(*, actor: User, consent_id: UUID) -> Consent:
         details={"agencies": consent.agencies},
     )  # fmt: skip
     start_deadlines(case.pk, {DeadlineCode.CONSENT_WITHDRAWN: consent.withdrawn_at})
-    for follow in CONSENT_WITHDRAWAL_FOLLOWERS:
-        follow(case.pk, consent, actor)
+    still_to_do = [follow(case.pk, consent, actor) for follow in CONSENT_WITHDRAWAL_FOLLOWERS]
     end_grants(actor=actor, case_id=case.pk, reason="consent_withdrawn", consent=consent)
-    meet_deadline(case.pk, DeadlineCode.CONSENT_WITHDRAWN)
+    if not any(still_to_do):
+        meet_deadline(case.pk, DeadlineCode.CONSENT_WITHDRAWN)
     return consent
