@@ -10,14 +10,19 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        """Bring requests for a second person, which lie below this app, to the bell and to the navigation."""
+        """Bring what lies below this app to the bell, the navigation and the outbox."""
         from tppo_cases.access.approvals.registry import ANNOUNCERS  # noqa: PLC0415  # the apps below are loaded
         from tppo_cases.access.approvals.selectors import count_waiting  # noqa: PLC0415  # needs models
+        from tppo_cases.access.people.invitations import MAIL, POSTMEN  # noqa: PLC0415  # the same
+        from tppo_cases.notifications import mail  # noqa: PLC0415  # the same
         from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
+        from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.services import notify  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
 
         register_targets({NotificationKind.APPROVAL: ("approvals:detail", "approval_id")})
         ANNOUNCERS.append(lambda users, approval: notify(users, NotificationKind.APPROVAL, approval.pk))
+        POSTMEN[MAIL] = mail.post_invitation
+        register_handler(mail.INVITATION, Handler(run=mail.send_invitation))
         SHELL_COUNTERS["approvals:list"] = count_waiting
