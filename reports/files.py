@@ -1,6 +1,5 @@
 """Finished export files at rest: sealed, named by export and content, gone after their time."""
 
-import os
 import shutil
 import tempfile
 import time

@@ -6,6 +6,6 @@ from tppo_cases.audit.trace import leaves_trace
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_approval_wall"), ("audit", "0004_walls_of_seals")]
+    dependencies = [("access", "0007_signin_rights"), ("audit", "0004_walls_of_seals")]
 
     operations = [leaves_trace("access_approval")]
