@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.apps import AppConfig
 
 from reports.audit_actions import ACTIONS
+from reports.files import EXPORT_FILES
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.rotation import PLACES
 
 
 class ReportsConfig(AppConfig):
@@ -34,4 +36,5 @@ class ReportsConfig(AppConfig):
                 NotificationKind.EXPORT_READY: ("reports:export-progress", "export_id"),
             }
         )
+        PLACES.append(EXPORT_FILES)
         SHELL_COUNTERS["reports:export-list"] = count_unfetched

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from tppo_cases.core.rotation import SealedPlace, count_of, reseal_bytes
 from tppo_cases.core.sealed import open_bytes, seal_bytes
 
 KEEP_SECONDS = 25 * 60 * 60  # an hour longer than an export may be fetched
@@ -30,10 +31,14 @@ def _place(export_id: UUID) -> str:
 
 def store(export_id: UUID, content: bytes, sha256: str) -> None:
     """Write a file sealed and in one piece; the same content again changes nothing that a reader could see."""
+    _write(_path(export_id, sha256), seal_bytes(content, place=_place(export_id)))
+
+
+def _write(path: Path, sealed: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=folder(), prefix=".part-")
     with os.fdopen(handle, "wb") as file:
-        file.write(seal_bytes(content, place=_place(export_id)))
-    Path(name).replace(_path(export_id, sha256))
+        file.write(sealed)
+    Path(name).replace(path)
 
 
 def load(export_id: UUID, sha256: str) -> bytes:
@@ -54,3 +59,20 @@ def remove_left_over(now: float | None = None) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def reseal() -> int:
+    """Seal every file again that stands under an older key. Returns how many."""
+    done = 0
+    for path in folder().glob("*.sealed"):
+        try:
+            sealed = reseal_bytes(path.read_bytes(), place=_place(UUID(path.name[:36])))
+        except FileNotFoundError:  # its day ended meanwhile
+            continue
+        if sealed is not None:
+            _write(path, sealed)
+            done += 1
+    return done
+
+
+EXPORT_FILES = SealedPlace("berkas ekspor", lambda: count_of(path.read_bytes() for path in folder().glob("*.sealed")), reseal)

@@ -14,5 +14,6 @@ ACTIONS = {
     "membership.ended": ActionWords(_("Peran diakhiri"), "dash-circle", "abu"),
     "token.created": ActionWords(_("Token API dibuat"), "key", "nila"),
     "token.revoked": ActionWords(_("Token API dicabut"), "x-circle", "abu"),
+    "keys.rotated": ActionWords(_("Kunci enkripsi diganti"), "key", "manggis"),
     "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
 }

@@ -58,7 +58,7 @@ def update_identity(*, actor: User, case_id: UUID, values: Mapping[str, Any]) ->
     identity.save(update_fields=[*changed, "birth_date", "birth_precision"])
     case.victim.save(update_fields=["sex", "origin_regency", "birth_year"])
     if names & set(TOKEN_SOURCES):
-        replace_tokens(identity.pk, tokens_of(reveal_all(identity, TOKEN_SOURCES, _AllGroups())))
+        replace_tokens(identity.pk, tokens_of(token_texts(identity)))
     record(
         actor, "identity.changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(names)}
     )
@@ -94,6 +94,11 @@ def _check(changed: Mapping[str, str]) -> None:
 
 
 class _AllGroups:
-    """The view of this module alone: tokens are made of every name, whoever changed one of them."""
+    """The view that tokens alone are made with: of every name, whoever changed one of them."""
 
     groups = frozenset(group_of(name) for name in TOKEN_SOURCES)
+
+
+def token_texts(identity: VictimIdentity) -> Mapping[str, str]:
+    """What search tokens are made of; for nothing else."""
+    return reveal_all(identity, TOKEN_SOURCES, _AllGroups())
