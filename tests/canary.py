@@ -29,7 +29,7 @@ def sweep(places: Mapping[str, bytes], words: Iterable[str]) -> list[tuple[str, 
         (name, word)
         for form, word in wanted.items()
         for name, content in places.items()
-        if form in content or form.lower() in lowered[name] and form == word.lower().encode()
+        if form in content or (form.lower() in lowered[name] and form == word.lower().encode())
     }
     return sorted(found)
 

@@ -12,8 +12,8 @@ from shelters.selectors.board import board_for
 from tests.performance.measure import Line, counted, timed, without_walls
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.accounts.models import User
-from tppo_cases.core.sealed import reveal
 from tppo_cases.core.names import parse
+from tppo_cases.core.sealed import reveal
 from tppo_cases.core.tokens import alias_tokens, spellings
 from victims.models.grants import CaseAccess, CaseFilters, Cursor
 from victims.selectors.cases import Groups

@@ -4,6 +4,7 @@ Figures are pinned, so that a change of the spelling rules cannot make them wors
 """
 
 import csv
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def measure(found: Callable[[str, str], bool], title: str) -> tuple[float, float
     right = sum(found(pair["registered"], pair["searched"]) for pair in PAIRS if pair["same"] == "yes")
     wrong = sum(found(pair["registered"], pair["searched"]) for pair in PAIRS if pair["same"] == "no")
     recall, precision = right / sum(pair["same"] == "yes" for pair in PAIRS), right / (right + wrong)
-    print(f"{title}: recall {recall:.3f}, precision {precision:.3f}")
+    sys.stdout.write(f"{title}: recall {recall:.3f}, precision {precision:.3f}\n")
     return recall, precision
 
 
@@ -77,9 +78,7 @@ def test_recall_and_precision_of_duplicate_detection(cast):
     offered: dict[tuple[str, str], bool] = {}
     for number, pair in enumerate(PAIRS):
         born, sex = 1901 + (number % 60) * 3, "female" if number % 2 else "male"  # few others of the same year and sex
-        case = make_case(
-            cast.worker, person={"identity": {"full_name": pair["registered"]}, "birth_year": born, "sex": sex}
-        )
+        case = make_case(cast.worker, person={"identity": {"full_name": pair["registered"]}, "birth_year": born, "sex": sex})
         with scope(cast.worker):
             like = find_visible_matches(
                 cast.worker, person_facts(identity={"full_name": pair["searched"]}, birth_year=born, sex=sex)

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 MOST_WORDS = 6
 LONG = 6  # letters from which a word is recognised without its inner vowels
 _SOUND = (
-    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"), ("kh", "h"), ("gh", "g"), ("ph", "p"), ("th", "t"), ("dh", "d"), ("dz", "z"), ("ts", "s"), ("sy", "s"), ("v", "p"),
-    ("f", "p"), ("q", "k"), ("x", "ks"), ("ie", "i"), ("y", "i"), ("ae", "ai"), ("ei", "ai"),
-    ("z", "s"),
+    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"), ("kh", "h"), ("gh", "g"), ("ph", "p"),
+    ("th", "t"), ("dh", "d"), ("dz", "z"), ("ts", "s"), ("sy", "s"), ("v", "p"), ("f", "p"), ("q", "k"), ("x", "ks"),
+    ("ie", "i"), ("y", "i"), ("ae", "ai"), ("ei", "ai"), ("z", "s"),
 )  # fmt: skip
 # What a word begins with: Zaenal and Jainal, Dzul- and Zul-, Christina and Kristina.
 _FIRST = re.compile(r"^(dz|z|chr)")
 _FIRST_SOUND = {"dz": "j", "z": "j", "chr": "kr"}
 _CANONICAL = (
-    (re.compile(r"^(m|md|moh|moch|mohd|mch|muh|much|mo?ha?m+[ae]d|mu?ha?m+[ae][dt]|m[ou](ch|kh)am+[ae][dt]|muhamed)$"), "muhamad"),
+    (
+        re.compile(r"^(m|md|moh|moch|mohd|mch|muh|much|mo?ha?m+[ae]d|mu?ha?m+[ae][dt]|m[ou](ch|kh)am+[ae][dt]|muhamed)$"),
+        "muhamad",
+    ),
     (re.compile(r"^a(h|ch|kh|c)ma[dt]$"), "ahmad"),
     (re.compile(r"^(k|kh|ch|h)[ao]d?i(j|dj)ah?$"), "hadija"),
     (re.compile(r"^(siti|st)$"), "siti"),
@@ -30,8 +33,47 @@ _CANONICAL = (
 _ABDUL = re.compile(r"^abdu(?:l(?=[^l].{3})|(?=([rszdn])\1))(\w+)$")
 _PATRONYMS = frozenset({"bin", "binti", "binte", "bt", "bte", "b"})
 _TITLES = frozenset(
-    "alm almh almarhum almarhumah haji hajah hajjah hj h kh ust ustadz ustazah bapak bpk pak ibu bu sdr sdri saudara saudari"
-    " tn ny tuan nyonya nona dr ir drs dra prof pd spd mpd br boru i ni".split()
+    [
+        "alm",
+        "almh",
+        "almarhum",
+        "almarhumah",
+        "haji",
+        "hajah",
+        "hajjah",
+        "hj",
+        "h",
+        "kh",
+        "ust",
+        "ustadz",
+        "ustazah",
+        "bapak",
+        "bpk",
+        "pak",
+        "ibu",
+        "bu",
+        "sdr",
+        "sdri",
+        "saudara",
+        "saudari",
+        "tn",
+        "ny",
+        "tuan",
+        "nyonya",
+        "nona",
+        "dr",
+        "ir",
+        "drs",
+        "dra",
+        "prof",
+        "pd",
+        "spd",
+        "mpd",
+        "br",
+        "boru",
+        "i",
+        "ni",
+    ]
 )
 # So frequent that their tokens would stand out in a dump; without them a name is found just as well.
 _COMMON = frozenset({"muhamad", "siti"})

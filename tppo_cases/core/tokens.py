@@ -10,6 +10,7 @@ import functools
 import hashlib
 import hmac
 import re
+from itertools import pairwise
 
 from django.conf import settings
 
@@ -54,7 +55,7 @@ def name_tokens(name: Name, key: str | None = None) -> set[Token]:
     words = name.words
     if not words:
         return set()
-    pairs = {in_one_word(pair) for pair in zip(words, words[1:], strict=False)}
+    pairs = {in_one_word(pair) for pair in pairwise(words)}
     return {
         *(token("name", word, key) for word in words),
         *(token("sound", skeleton(word), key) for word in words),

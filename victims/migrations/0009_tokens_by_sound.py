@@ -61,7 +61,7 @@ def rebuild(apps: Any, schema_editor: Any) -> None:
     from victims.services.tokens import tokens_of  # noqa: PLC0415  # only where there is somebody
 
     alias = schema_editor.connection.alias
-    Identity, Token = (apps.get_model("victims", name) for name in ("VictimIdentity", "SearchToken"))  # noqa: N806
+    Identity, Token = (apps.get_model("victims", name) for name in ("VictimIdentity", "SearchToken"))
     Token.objects.using(alias).all().delete()
     for identity in Identity.objects.using(alias).iterator(chunk_size=500):
         known = {name: _plain(identity, name) for name in FIELDS}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -99,7 +100,7 @@ def _hits(user: User, text: str) -> dict[UUID, set[FoundBy]]:
     # Every kind and key of tokens has hashes of its own, so the hash alone says of which kind it is.
     counts = {f"n{n}": Count("pk", filter=Q(token__in=tokens)) for n, (_way, tokens) in enumerate(wanted)}
     complete = [Q((f"n{n}", len(tokens))) for n, (_way, tokens) in enumerate(wanted)]
-    rows = (
+    rows: QuerySet[SearchToken, dict[str, Any]] = (
         SearchToken.objects.filter(policies.person_bound_scope(user), token__in=set().union(*(each for _way, each in wanted)))
         .values("victim_id")
         .annotate(**counts)

@@ -70,7 +70,9 @@ def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, bool]:
         .values("victim_id", "key")
         .annotate(
             identifiers=Count("pk", filter=Q(kind__in=IDENTIFIERS)),
-            **{f"{kind}s": Count("pk", filter=Q(kind=kind)) for kind in ("name", "sound", "whole")},
+            names=Count("pk", filter=Q(kind="name")),
+            sounds=Count("pk", filter=Q(kind="sound")),
+            wholes=Count("pk", filter=Q(kind="whole")),
         )
         .filter(Q(identifiers__gt=0) | _like(person, words=len(parse(person.identity.get("full_name", "")).words)))
         .order_by("-identifiers", "-wholes", "-names", "-sounds")

@@ -56,7 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _search_results(request: HttpRequest, user: User, query: str) -> HttpResponse:
     found = search_cases(user, query)
     record_search(user, by=found.by, hits=len(found.case_ids))
-    rows = [replace(row, how=found.ways[row.case.pk].label) for row in case_rows(user, found.case_ids)]
+    rows = [replace(row, how=str(found.ways[row.case.pk].label)) for row in case_rows(user, found.case_ids)]
     context = _frame(request, user) | {"rows": rows, "query": query}
     return render(request, "victims/case_list.html", context)
 
