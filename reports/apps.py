@@ -6,7 +6,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from reports.audit_actions import ACTIONS
+from reports.files import EXPORT_FILES
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.rotation import PLACES
 
 
 class ReportsConfig(AppConfig):
@@ -48,4 +50,5 @@ class ReportsConfig(AppConfig):
                 NotificationKind.IDENTIFIED_READY: ("reports:identified-progress", "identified_id"),
             }
         )
+        PLACES.append(EXPORT_FILES)
         SHELL_COUNTERS["reports:export-list"] = count_unfetched

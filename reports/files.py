@@ -3,14 +3,15 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from tppo_cases.core.sealed_files import opened_with_key, sealed_with_key
+from tppo_cases.core.rotation import SealedPlace, count_of, reseal_bytes
+from tppo_cases.core.sealed_files import joined, key_and_pieces, opened_with_key, sealed_with_key
 from tppo_cases.core.storage import Pieces, WholeFileStorage
 
 HOUR = 60 * 60
@@ -39,9 +40,12 @@ def _place(export_id: UUID) -> str:
 
 def store(export_id: UUID, content: bytes, sha256: str) -> None:
     """Write a file sealed and in one piece; the same content again changes nothing that a reader could see."""
-    path = _path(export_id, sha256)
+    _write(_path(export_id, sha256), sealed_with_key([content], place=_place(export_id)))
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     storage = WholeFileStorage(location=path.parent, allow_overwrite=True)
-    storage.save(path.name, Pieces(sealed_with_key([content], place=_place(export_id))))
+    storage.save(path.name, Pieces(pieces))
 
 
 def load(export_id: UUID, sha256: str) -> bytes:
@@ -83,3 +87,26 @@ def remove_left_over(now: float | None = None) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def _keys() -> Iterator[bytes]:
+    for path in folder().glob("*.sealed"):
+        yield key_and_pieces(path.read_bytes())[0]
+
+
+def reseal() -> int:
+    """Seal the key of every file again that stands under an older key. Returns how many."""
+    done = 0
+    for path in folder().glob("*.sealed"):
+        try:
+            key, pieces = key_and_pieces(path.read_bytes())
+        except FileNotFoundError:  # its day ended meanwhile
+            continue
+        sealed = reseal_bytes(key, place=f"{_place(UUID(path.name[:36]))}:key")
+        if sealed is not None:
+            _write(path, [joined(sealed, pieces)])
+            done += 1
+    return done
+
+
+EXPORT_FILES = SealedPlace("berkas ekspor", lambda: count_of(_keys()), reseal)

@@ -271,6 +271,18 @@ class ScanStatus(models.TextChoices):
     NOT_SCANNED = "not_scanned", _("Belum dipindai")
 
 
+class FoundBy(models.TextChoices):
+    """How a search found a case."""
+
+    NUMBER = "number", _("Nomor kasus cocok")
+    DOCUMENT = "document", _("NIK atau paspor sama")
+    PHONE = "phone", _("Nomor telepon sama")
+    WHOLE = "whole", _("Nama lengkap sama")
+    WORDS = "words", _("Semua kata nama cocok")
+    ALIAS = "alias", _("Nama samaran cocok")
+    SOUND = "sound", _("Bunyi nama mirip")
+
+
 class MatchStatus(models.TextChoices):
     """Work state of a possible match."""
 

@@ -12,8 +12,9 @@ from shelters.selectors.board import board_for
 from tests.performance.measure import Line, counted, timed, without_walls
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.accounts.models import User
+from tppo_cases.core.names import parse
 from tppo_cases.core.sealed import reveal
-from tppo_cases.core.tokens import name_tokens
+from tppo_cases.core.tokens import alias_tokens, spellings
 from victims.models.grants import CaseAccess, CaseFilters, Cursor
 from victims.selectors.cases import Groups
 from victims.selectors.lists import case_rows
@@ -65,7 +66,11 @@ def deep_cursor(user: User, order: str) -> tuple[int, Cursor | None]:
 
 def search(words: str, kinds: Sequence[str]) -> Read:
     """The search for a person by name or alias; ``kinds`` are those that the searcher may find her by."""
-    parameters = {"tokens": sorted(name_tokens(words)), "kinds": list(kinds)}
+    name = parse(words)
+    parameters = {
+        "tokens": sorted(value for _kind, _key, value in spellings(name)[0] | alias_tokens(name)), "kinds": list(kinds),
+        "words": len(name.words),
+    }  # fmt: skip
     return Read("cari nama", "search_by_name", lambda user: search_cases(user, words).case_ids, parameters)
 
 
@@ -91,7 +96,7 @@ def a_name(user: User) -> str:
     with scope(user):
         for case in VictimCase.objects.visible_to(user).select_related("victim__identity").order_by("-opened_at")[:200]:
             name = reveal(case.victim.identity, "full_name", NAME_VIEW)
-            if len(name_tokens(name)) == 2:
+            if len(parse(name).words) == 2:
                 return name
     return "Sri Wulandari"
 

@@ -33,5 +33,6 @@ ACTIONS = {
     "approval.withdrawn": ActionWords(_("Permintaan persetujuan ditarik"), "arrow-return-left", "abu"),
     "anomaly.reviewed": ActionWords(_("Anomali ditinjau"), "clipboard-check", "daun"),
     "audit.exported": ActionWords(_("Jejak audit diunduh"), "download", "kunyit"),
+    "keys.rotated": ActionWords(_("Kunci enkripsi diganti"), "key", "manggis"),
     "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
 }

@@ -54,12 +54,22 @@ def parse_keys(text: str) -> dict[str, AESGCM]:
     return ring
 
 
+def current_header() -> bytes:
+    """What every value begins with that is sealed now: version, and the id of the first key."""
+    name = next(iter(parse_keys(settings.SEAL_KEYS))).encode()
+    return VERSION + bytes([len(name)]) + name
+
+
+def key_id_of(sealed: bytes) -> str:
+    """The id of the key that a value was sealed with."""
+    return sealed[2 : 2 + sealed[1]].decode(errors="replace")
+
+
 def seal_bytes(plaintext: bytes, *, place: str) -> bytes:
     """Encrypt with the current key; ``place`` names where the value will stand."""
-    key_id, cipher = next(iter(parse_keys(settings.SEAL_KEYS).items()))
-    name = key_id.encode()
+    cipher = next(iter(parse_keys(settings.SEAL_KEYS).values()))
     nonce = os.urandom(NONCE_BYTES)
-    header = VERSION + bytes([len(name)]) + name
+    header = current_header()
     return header + nonce + cipher.encrypt(nonce, plaintext, header + place.encode())
 
 

@@ -67,7 +67,7 @@ def sealed_with_key(plain: Iterable[bytes], *, place: str) -> Iterator[bytes]:
     """Seal a file that carries its own key in front, sealed with the key ring."""
     key = new_file_key()
     wrapped = seal_bytes(key, place=f"{place}:key")
-    yield len(wrapped).to_bytes(LENGTH_BYTES, "big") + wrapped
+    yield joined(wrapped, b"")
     yield from sealed_pieces(plain, key, place=place)
 
 
@@ -75,6 +75,17 @@ def opened_with_key(file: IO[bytes], *, place: str) -> Iterator[bytes]:
     """Open what ``sealed_with_key`` sealed; SealError as there."""
     wrapped = file.read(int.from_bytes(file.read(LENGTH_BYTES), "big"))
     yield from opened_pieces(file, open_bytes(wrapped, place=f"{place}:key"), place=place)
+
+
+def joined(wrapped: bytes, pieces: bytes) -> bytes:
+    """A whole file of ``sealed_with_key``: its sealed key, then its pieces."""
+    return len(wrapped).to_bytes(LENGTH_BYTES, "big") + wrapped + pieces
+
+
+def key_and_pieces(content: bytes) -> tuple[bytes, bytes]:
+    """The other way round, so that the key can be sealed again without touching the pieces."""
+    end = LENGTH_BYTES + int.from_bytes(content[:LENGTH_BYTES], "big")
+    return content[LENGTH_BYTES:end], content[end:]
 
 
 def _read(file: IO[bytes]) -> bytes:

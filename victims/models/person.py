@@ -89,7 +89,8 @@ class SearchToken(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     victim = models.ForeignKey(Victim, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10)  # name, alias, nik, passport, phone
+    kind = models.CharField(max_length=10)  # name, sound, joined, whole, alias, nik, passport, phone
+    key = models.CharField(max_length=8)  # the id of the key it was made with
     token = models.BinaryField(max_length=16)
 
     class Meta:

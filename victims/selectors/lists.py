@@ -31,6 +31,7 @@ class CaseRow:
     status: str
     due_at: datetime | None
     due_for: str
+    how: str = ""  # how a search found it
 
     @property
     def is_pressing(self) -> bool:

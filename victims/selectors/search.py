@@ -1,7 +1,14 @@
-"""Find cases by number, or by what is known of the person: keyed tokens, within what the searcher may see."""
+"""Find cases by number, or by what is known of the person: keyed tokens, within what the searcher may see.
 
+The best first: the same identifier, the same whole name, every word of it, an alias, a name that sounds alike.
+"""
+
+import operator
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -9,30 +16,33 @@ from django.utils import timezone
 
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
-from tppo_cases.core.tokens import identifier_token, name_tokens
+from tppo_cases.core.names import parse
+from tppo_cases.core.tokens import IDENTIFIERS, Token, alias_tokens, identifier_token, index_keys, skeletons, spellings, wholes
 from victims import policies
 from victims.models.case import VictimCase
 from victims.models.person import SearchToken
 from victims.selectors.cases import groups_for
+from victims.states import FoundBy
 
 MOST_HITS = 50
 FIRST_YEAR = 2023  # of case numbers
 NUMBER_DIGITS = 6
-IDENTIFIERS = ("nik", "passport", "phone")
 _NUMBER = re.compile(r"^(?:TPPO[- ]?)?(?:(20\d\d)[- ])?(\d{1,6})$", re.IGNORECASE)
+RANKS = (FoundBy.NUMBER, FoundBy.DOCUMENT, FoundBy.PHONE, FoundBy.WHOLE, FoundBy.WORDS, FoundBy.ALIAS, FoundBy.SOUND)
 # What a searcher must be allowed to see of a case for a hit of this kind to count.
-GROUP_OF_KIND = {
-    "alias": FieldGroup.SUMMARY, "name": FieldGroup.IDENTITY, "nik": FieldGroup.IDENTITY, "passport": FieldGroup.IDENTITY,
-    "phone": FieldGroup.CONTACT,
+GROUP_OF_WAY = {
+    FoundBy.DOCUMENT: FieldGroup.IDENTITY, FoundBy.PHONE: FieldGroup.CONTACT, FoundBy.WHOLE: FieldGroup.IDENTITY,
+    FoundBy.WORDS: FieldGroup.IDENTITY, FoundBy.ALIAS: FieldGroup.SUMMARY, FoundBy.SOUND: FieldGroup.IDENTITY,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Found:
-    """The visible cases that fit, newest first, and by what: ``number`` or ``person``. For the audit, not the screen."""
+    """The visible cases that fit, the best and then the newest first; ``by`` (number or person) is for the audit."""
 
     case_ids: list[UUID]
     by: str
+    ways: dict[UUID, FoundBy] = field(default_factory=dict)
 
 
 def search_cases(user: User, text: str) -> Found:
@@ -41,8 +51,10 @@ def search_cases(user: User, text: str) -> Found:
     if numbers := _number_range(text):
         low, high = numbers
         hits = VictimCase.objects.visible_to(user).filter(number__in=low) if high is None else _between(user, low[0], high)
-        return Found(list(hits.order_by("-opened_at").values_list("pk", flat=True)[:MOST_HITS]), "number")
-    return Found(_by_person(user, text), "person")
+        ids = list(hits.order_by("-opened_at").values_list("pk", flat=True)[:MOST_HITS])
+        return Found(ids, "number", dict.fromkeys(ids, FoundBy.NUMBER))
+    ways = _by_person(user, text)
+    return Found(list(ways), "person", ways)
 
 
 def _number_range(text: str) -> tuple[list[str], str | None] | None:
@@ -65,31 +77,52 @@ def _between(user: User, low: str, high: str) -> QuerySet[VictimCase]:
     return VictimCase.objects.visible_to(user).filter(number__gte=low, number__lte=high)
 
 
-def _by_person(user: User, text: str) -> list[UUID]:
+def _by_person(user: User, text: str) -> dict[UUID, FoundBy]:
     hits = _hits(user, text)
     if not hits:
-        return []
+        return {}
     cases = VictimCase.objects.visible_to(user).filter(victim__in=hits).only("victim", "is_restricted").order_by("-opened_at")
     found = list(cases[: MOST_HITS * 2])
     groups = groups_for(user, found)
-    shown = [case.pk for case in found if any(GROUP_OF_KIND[kind] in groups[case.pk] for kind in hits[case.victim_id])]
-    return shown[:MOST_HITS]
+    ways: dict[UUID, FoundBy] = {}
+    for case in found:
+        if opened := [way for way in hits[case.victim_id] if GROUP_OF_WAY[way] in groups[case.pk]]:
+            ways[case.pk] = min(opened, key=RANKS.index)
+    best = sorted(ways.items(), key=lambda pair: RANKS.index(pair[1]))  # stable: the newest first within a way
+    return dict(best[:MOST_HITS])
 
 
-def _hits(user: User, text: str) -> dict[UUID, set[str]]:
-    """The persons whom the text fits, and by which kinds of token: all words of a name, or a whole identifier."""
-    words = name_tokens(text)
-    tokens = SearchToken.objects.filter(policies.person_bound_scope(user)).values_list("victim_id", "kind")
-    found: list[tuple[UUID, str]] = []
-    if words:
-        named = tokens.filter(token__in=words, kind__in=("name", "alias")).annotate(words=Count("token", distinct=True))
-        found += [(key, kind) for key, kind, _n in named.filter(words=len(words)).order_by("-victim_id")[:MOST_HITS]]
+def _hits(user: User, text: str) -> dict[UUID, set[FoundBy]]:
+    """The persons whom the text fits, and in which ways: one statement."""
+    wanted = [(way, {value for _kind, _key, value in tokens}) for key in index_keys() for way, tokens in _ways(text, key)]
+    if not wanted:
+        return {}
+    # Every kind and key of tokens has hashes of its own, so the hash alone says of which kind it is.
+    counts = {f"n{n}": Count("pk", filter=Q(token__in=tokens)) for n, (_way, tokens) in enumerate(wanted)}
+    complete = [Q((f"n{n}", len(tokens))) for n, (_way, tokens) in enumerate(wanted)]
+    rows: QuerySet[SearchToken, dict[str, Any]] = (
+        SearchToken.objects.filter(policies.person_bound_scope(user), token__in=set().union(*(each for _way, each in wanted)))
+        .values("victim_id")
+        .annotate(**counts)
+        .filter(reduce(operator.or_, complete))
+        .order_by(*(f"-n{n}" for n, (way, _tokens) in enumerate(wanted) if way != FoundBy.SOUND), "-victim_id")
+    )
+    return {
+        row["victim_id"]: {way for n, (way, tokens) in enumerate(wanted) if row[f"n{n}"] == len(tokens)}
+        for row in rows[: MOST_HITS * 2]
+    }
+
+
+def _ways(text: str, key: str) -> Iterator[tuple[FoundBy, set[Token]]]:
+    """Every way to fit, with the tokens that must all be there; the best way first."""
     if any(letter.isdigit() for letter in text):
-        either = Q(pk__in=())
         for kind in IDENTIFIERS:
-            either |= Q(kind=kind, token=identifier_token(kind, text))
-        found += list(tokens.filter(either).order_by("-victim_id")[:MOST_HITS])
-    hits: dict[UUID, set[str]] = {}
-    for key, kind in found:
-        hits.setdefault(key, set()).add(kind)
-    return hits
+            if found := identifier_token(kind, text, key):
+                yield FoundBy.PHONE if kind == "phone" else FoundBy.DOCUMENT, {found}
+    name = parse(text)
+    if not name.words:
+        return
+    yield from ((FoundBy.WHOLE, {each}) for each in sorted(wholes(name, key)))
+    yield from ((FoundBy.WORDS, each) for each in spellings(name, key))
+    yield FoundBy.ALIAS, alias_tokens(name, key)
+    yield FoundBy.SOUND, skeletons(name, key)

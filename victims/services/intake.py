@@ -109,7 +109,8 @@ def _complete_person(actor: User, case: VictimCase, victim: Victim, told: Person
     seal(identity, **added)
     identity.save(update_fields=["birth_precision", *added])
     SearchToken.objects.bulk_create(
-        (SearchToken(victim=victim, kind=kind, token=token) for kind, token in tokens_of(told.identity)), ignore_conflicts=True
+        (SearchToken(victim=victim, kind=kind, key=key, token=token) for kind, key, token in tokens_of(told.identity)),
+        ignore_conflicts=True,
     )
     if added:
         note_matches(victim.pk)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
+from tppo_cases.core.names import parse
+from tppo_cases.core.tokens import IDENTIFIERS
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
@@ -20,7 +22,6 @@ from victims.services.opening import PersonFacts
 from victims.services.tokens import tokens_of
 from victims.states import MatchStatus, Sex
 
-IDENTIFIERS = ("nik", "passport", "phone")
 MOST_MATCHES = 5
 
 
@@ -38,7 +39,8 @@ class VisibleMatch:
 def find_visible_matches(user: User, person: PersonFacts) -> list[VisibleMatch]:
     """Persons whom the user sees with the same number, or a like name, sex and birth year. At most five; 5 queries.
 
-    Names count as in ``simpul_note_matches``: two like words and a year apart at most; a single word needs the same year.
+    Names count as in ``simpul_note_matches``: the whole name or two words of it, born a year apart at most; words that
+    only sound alike, or a single one, need the same year.
     """
     strengths = _likely_victims(user, person)
     latest = (
@@ -60,28 +62,35 @@ def find_visible_matches(user: User, person: PersonFacts) -> list[VisibleMatch]:
 
 def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, bool]:
     """Visible victims that match, and whether by an identifier."""
-    tokens = list(tokens_of(person.identity))
-    words = sum(kind == "name" for kind, _token in tokens)
-    wanted = Q(pk__in=[])
-    for kind in {kind for kind, _token in tokens if kind != "alias"}:
-        wanted |= Q(kind=kind, token__in=[token for other, token in tokens if other == kind])
-    like = Q(names__gte=min(2, words)) & _same_sex_and_year(person, words) if words else Q(pk__in=[])
+    tokens = [(kind, value) for kind, _key, value in tokens_of(person.identity) if kind not in {"alias", "joined"}]
+    if not tokens:
+        return {}
     rows = (
-        SearchToken.objects.filter(wanted, victim__in=Victim.objects.visible_to(user))
-        .values("victim_id")
-        .annotate(identifiers=Count("pk", filter=Q(kind__in=IDENTIFIERS)), names=Count("pk", filter=Q(kind="name")))
-        .filter(Q(identifiers__gt=0) | like)
-        .order_by("-identifiers", "-names")
+        SearchToken.objects.filter(token__in=[value for _kind, value in tokens], victim__in=Victim.objects.visible_to(user))
+        .values("victim_id", "key")
+        .annotate(
+            identifiers=Count("pk", filter=Q(kind__in=IDENTIFIERS)),
+            names=Count("pk", filter=Q(kind="name")),
+            sounds=Count("pk", filter=Q(kind="sound")),
+            wholes=Count("pk", filter=Q(kind="whole")),
+        )
+        .filter(Q(identifiers__gt=0) | _like(person, words=len(parse(person.identity.get("full_name", "")).words)))
+        .order_by("-identifiers", "-wholes", "-names", "-sounds")
     )
-    return {row["victim_id"]: row["identifiers"] > 0 for row in rows[: MOST_MATCHES * 2]}
+    found: dict[UUID, bool] = {}
+    for row in rows[: MOST_MATCHES * 2]:
+        found[row["victim_id"]] = found.get(row["victim_id"], False) or row["identifiers"] > 0
+    return found
 
 
-def _same_sex_and_year(person: PersonFacts, words: int) -> Q:
-    if person.birth_year is None or person.sex == Sex.UNKNOWN:
+def _like(person: PersonFacts, *, words: int) -> Q:
+    """A like name with the same sex and birth year; a year apart when the whole name or two words of it are the same."""
+    if person.birth_year is None or person.sex == Sex.UNKNOWN or not words:
         return Q(pk__in=[])
-    apart = 1 if words > 1 else 0
-    years = (person.birth_year - apart, person.birth_year + apart)
-    return Q(victim__sex=person.sex, victim__birth_year__range=years)
+    years = (person.birth_year - 1, person.birth_year + 1)
+    near = Q(victim__birth_year__range=years) & (Q(wholes__gt=0) | Q(names__gte=2))
+    same = Q(victim__birth_year=person.birth_year) & (Q(names__gte=min(2, words)) | Q(sounds__gte=min(2, words)))
+    return Q(victim__sex=person.sex) & (near | same)
 
 
 @transaction.atomic

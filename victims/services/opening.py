@@ -15,10 +15,10 @@ from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import seal
 from victims import policies
 from victims.models.case import CaseOwnership, VictimCase
-from victims.models.person import SearchToken, Victim, VictimIdentity
+from victims.models.person import Victim, VictimIdentity
 from victims.services.deadlines import start_deadlines
 from victims.services.grants import give_grant
-from victims.services.tokens import tokens_of
+from victims.services.tokens import add_tokens, tokens_of
 from victims.states import BirthPrecision, DeadlineCode, Emergency, GrantSource, Sex, Track, age_band
 
 SUPERVISION_GROUPS = frozenset({FieldGroup.SUMMARY, FieldGroup.SERVICES})
@@ -111,9 +111,7 @@ def _new_identity(victim: Victim, person: PersonFacts) -> None:
     identity = VictimIdentity(victim=victim, birth_precision=person.birth_precision)
     seal(identity, **person.identity)
     identity.save(force_insert=True)
-    SearchToken.objects.bulk_create(
-        SearchToken(victim=victim, kind=kind, token=token) for kind, token in tokens_of(person.identity)
-    )
+    add_tokens(victim.pk, tokens_of(person.identity))
 
 
 def _first_grants(actor: User, case: VictimCase, unit: Unit) -> None:

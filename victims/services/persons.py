@@ -16,16 +16,15 @@ from tppo_cases.core.strict_input import whole_number
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
-from victims.models.person import SearchToken, Victim, VictimIdentity
+from victims.models.person import Victim, VictimIdentity
 from victims.selectors.cases import CaseView, case_view
-from victims.services.tokens import tokens_of
+from victims.services.tokens import TOKEN_SOURCES, replace_tokens, tokens_of
 from victims.services.transitions import locked_case
 from victims.states import BirthPrecision
 
 # Columns of the person that are not sealed; they belong to her identity.
 PLAIN = frozenset({"sex", "origin_regency"})
 NOT_SEALED = PLAIN | {"born_on"}
-TOKEN_SOURCES = ("full_name", "other_names", "alias", "nik", "passport", "phone")
 
 
 def group_of(name: str) -> str:
@@ -59,7 +58,7 @@ def update_identity(*, actor: User, case_id: UUID, values: Mapping[str, Any]) ->
     identity.save(update_fields=[*changed, "birth_date", "birth_precision"])
     case.victim.save(update_fields=["sex", "origin_regency", "birth_year"])
     if names & set(TOKEN_SOURCES):
-        _rewrite_tokens(identity)
+        replace_tokens(identity.pk, tokens_of(token_texts(identity)))
     record(
         actor, "identity.changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(names)}
     )
@@ -95,15 +94,11 @@ def _check(changed: Mapping[str, str]) -> None:
 
 
 class _AllGroups:
-    """The view of this module alone: tokens are made of every name, whoever changed one of them."""
+    """The view that tokens alone are made with: of every name, whoever changed one of them."""
 
     groups = frozenset(group_of(name) for name in TOKEN_SOURCES)
 
 
-def _rewrite_tokens(identity: VictimIdentity) -> None:
-    wanted = set(tokens_of(reveal_all(identity, TOKEN_SOURCES, _AllGroups())))
-    present = {(row.kind, bytes(row.token)): row.pk for row in SearchToken.objects.filter(victim_id=identity.pk)}
-    SearchToken.objects.filter(pk__in=[key for pair, key in present.items() if pair not in wanted]).delete()
-    SearchToken.objects.bulk_create(
-        SearchToken(victim_id=identity.pk, kind=kind, token=token) for kind, token in sorted(wanted - set(present))
-    )
+def token_texts(identity: VictimIdentity) -> Mapping[str, str]:
+    """What search tokens are made of; for nothing else."""
+    return reveal_all(identity, TOKEN_SOURCES, _AllGroups())

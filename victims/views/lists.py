@@ -1,6 +1,7 @@
 """Kasus, its search, and Tenggat saya."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,7 +57,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _search_results(request: HttpRequest, user: User, query: str) -> HttpResponse:
     found = search_cases(user, query)
     record_search(user, by=found.by, hits=len(found.case_ids))
-    context = _frame(request, user) | {"rows": case_rows(user, found.case_ids), "query": query}
+    rows = [replace(row, how=str(found.ways[row.case.pk].label)) for row in case_rows(user, found.case_ids)]
+    context = _frame(request, user) | {"rows": rows, "query": query}
     return render(request, "victims/case_list.html", context)
 
 

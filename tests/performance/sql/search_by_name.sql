@@ -11,7 +11,7 @@ WHERE c.victim_id IN (
             AND (a.valid_until IS NULL OR a.valid_until > now())
       )
     GROUP BY t.victim_id, t.kind
-    HAVING count(DISTINCT t.token) = cardinality(%(tokens)s)
+    HAVING count(DISTINCT t.token) = %(words)s
     ORDER BY t.victim_id DESC
     LIMIT 50
 )

@@ -49,8 +49,8 @@ def write_person(sheet: Sheet, sketch: Sketch, same_person: Victim | None = None
     sheet.add(victim)
     told = identity_of(person)
     sheet.add(bare(VictimIdentity, victim_id=victim.pk, birth_precision=person.precision), **told)
-    for kind, token in tokens_of(told):
-        sheet.add(bare(SearchToken, id=sheet.chance.id_at(at), victim_id=victim.pk, kind=kind, token=token))
+    for kind, key, token in tokens_of(told):
+        sheet.add(bare(SearchToken, id=sheet.chance.id_at(at), victim_id=victim.pk, kind=kind, key=key, token=token))
     return victim
 
 

@@ -1,0 +1,39 @@
+"""Looking for what must not be there: plant words that occur nowhere else, then sweep bytes for them.
+
+A word is looked for as it is, in capitals and not, as UTF-16, in hexadecimal and in base64 at each of its three offsets,
+and a number also without its separators. The sweep can be given dumps, logs, mails, files and responses.
+"""
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+
+def forms(word: str) -> Iterator[bytes]:
+    """Every way in which a word could stand somewhere and still be read."""
+    plain = {word, word.lower(), word.upper(), word.replace("-", "").replace(" ", "")}
+    for text in sorted(plain):
+        raw = text.encode()
+        yield from (raw, text.encode("utf-16-le"), raw.hex().encode(), raw.hex().upper().encode())
+        for offset in range(3):
+            encoded = base64.b64encode(b"\0" * offset + raw).rstrip(b"=")
+            # Signs that also depend on the neighbours are left out.
+            yield encoded[(offset * 8 + 5) // 6 : len(encoded) - 1]
+
+
+def sweep(places: Mapping[str, bytes], words: Iterable[str]) -> list[tuple[str, str]]:
+    """Where which word was found: (place, word)."""
+    wanted = {form: word for word in words for form in forms(word) if len(form) >= 4}
+    lowered = {name: content.lower() for name, content in places.items()}
+    found = {
+        (name, word)
+        for form, word in wanted.items()
+        for name, content in places.items()
+        if form in content or (form.lower() in lowered[name] and form == word.lower().encode())
+    }
+    return sorted(found)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, as places of a sweep."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
