@@ -16,6 +16,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.db.backends": {"level": "INFO"},  # DEBUG would print SQL with its parameters
         "axes": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},  # INFO is a line for every task received
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},

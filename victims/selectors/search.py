@@ -100,7 +100,7 @@ def _hits(user: User, text: str) -> dict[UUID, set[FoundBy]]:
     # Every kind and key of tokens has hashes of its own, so the hash alone says of which kind it is.
     counts = {f"n{n}": Count("pk", filter=Q(token__in=tokens)) for n, (_way, tokens) in enumerate(wanted)}
     complete = [Q((f"n{n}", len(tokens))) for n, (_way, tokens) in enumerate(wanted)]
-    rows: QuerySet[SearchToken, dict[str, Any]] = (
+    rows: QuerySet[SearchToken, Any] = (
         SearchToken.objects.filter(policies.person_bound_scope(user), token__in=set().union(*(each for _way, each in wanted)))
         .values("victim_id")
         .annotate(**counts)

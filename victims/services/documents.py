@@ -82,7 +82,7 @@ def add_document(*, actor: User, case_id: UUID, new: NewDocument) -> Document:
     scan = scanned(content)
     case = locked_case(actor, case_id)  # only now: drawing and scanning take their time
     group = _allowed_group(actor, case, new)
-    fingerprint = token("document", sha256(examined.content).hexdigest())
+    _kind, _key, fingerprint = token("document", sha256(examined.content).hexdigest())
     _check_limits(actor, case, group, fingerprint)
     document = Document(
         case=case, group=group, kind=new.kind, content_type=examined.kind.content_type, size_bytes=len(examined.content),
