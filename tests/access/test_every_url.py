@@ -51,10 +51,10 @@ def test_every_address_has_a_name_of_its_own():
 
 
 @each_endpoint
-def test_unknown_ids_are_nowhere_a_bug(client_of, cast, endpoint: Endpoint):
+def test_unknown_ids_are_nowhere_a_bug(confirmed_client_of, cast, endpoint: Endpoint):
     if not endpoint.parameters:
         return
-    client = client_of(cast.head)
+    client = confirmed_client_of(cast.head)
     for verb in ("get", "post"):
         body = {"data": "{}", "content_type": "application/json"} if endpoint.api_class and verb == "post" else {}
         answer = getattr(client, verb)(endpoint.path, **body)

@@ -98,8 +98,8 @@ def story(cast: Cast) -> Story:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_every_cell(client_of, cast, story, person):
-    found = observed(client_of(getattr(cast, person)), story)
+def test_every_cell(confirmed_client_of, cast, story, person):
+    found = observed(confirmed_client_of(getattr(cast, person)), story)
     if WRITING:
         write(person, found)
         return
