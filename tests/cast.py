@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, fields
 
+from tppo_cases.access.conduct.models import ConductAcceptance
+from tppo_cases.access.conduct.services import VERSION
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.roles import Role
 
@@ -73,6 +75,7 @@ def create_cast() -> None:
         user = User.objects.create_user(
             email_of(name), PASSWORD, full_name=name.replace("_", " ").title(), is_superuser=name == "superuser"
         )
+        ConductAcceptance.objects.create(user=user, version=VERSION)
         if post:
             Membership.objects.create(user=user, unit=units[post[0]], role=post[1])
 

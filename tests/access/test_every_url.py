@@ -9,7 +9,10 @@ from tests.access.endpoints import VERBS, Endpoint, endpoints
 from tppo_cases.access.api import DenyAll, ScopedAuthentication
 
 pytestmark = pytest.mark.django_db
-PUBLIC = {"accounts:login", "accounts:demo-login", "accounts:language", "accounts:help"}
+PUBLIC = {
+    "accounts:login", "accounts:second-step", "accounts:demo-login", "accounts:language", "accounts:help",
+    "accounts:invitation", "accounts:oidc-start", "accounts:oidc-callback",
+}  # fmt: skip
 each_endpoint = pytest.mark.parametrize("endpoint", endpoints(), ids=str)
 
 

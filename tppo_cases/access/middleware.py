@@ -15,6 +15,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.views import APIView
 
 from tppo_cases.access.context import Access, access_of, scope
+from tppo_cases.access.gates import closed_gate
 from tppo_cases.access.idempotency import KeyReusedError
 from tppo_cases.access.login.confirmation import LATELY, MAY_ASK, ask_to_confirm, is_confirmed
 from tppo_cases.accounts.models import User
@@ -131,9 +132,7 @@ class ScopeMiddleware:
 
 
 class DenyByDefaultMiddleware:
-    """Refuse pages that do not declare who may use them, and everything else until a new password is set."""
-
-    ALWAYS = frozenset({"accounts:password-change", "accounts:logout", "accounts:language"})
+    """Refuse pages that do not declare who may use them, and lead to what must be done before anything else."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -152,15 +151,11 @@ class DenyByDefaultMiddleware:
             raise PermissionDenied
         user = request.user
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if isinstance(user, User) and user.must_change_password and name not in self.ALWAYS:
-            return (
-                JsonResponse({"detail": "password_change_required"}, status=403)
-                if is_api
-                else redirect("accounts:password-change")
-            )
-        if isinstance(user, User):
-            access_of(user)
-        return None
+        closed = closed_gate(request, access_of(user), name) if isinstance(user, User) else None
+        if closed is None:
+            return None
+        word, page = closed
+        return JsonResponse({"detail": word}, status=403) if is_api else redirect(page)
 
 
 class ConflictMiddleware:

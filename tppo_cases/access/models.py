@@ -1,4 +1,4 @@
-"""Keys that make a repeated command harmless, and acts that need a second person."""
+"""Keys that make a repeated command harmless, and acts that need a second person; other models of the app are gathered."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -11,9 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.approvals import policies
+from tppo_cases.access.conduct.models import ConductAcceptance
+from tppo_cases.access.sessions.models import Session
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.ids import uuid7
 from tppo_cases.core.sealed import SealedField
+
+__all__ = ["APPROVAL_GROUP", "Approval", "ApprovalQuerySet", "CommandKey", "ConductAcceptance", "Session"]
 
 
 class CommandKey(models.Model):

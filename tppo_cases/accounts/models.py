@@ -100,6 +100,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False, help_text="The named actor of timed work; cannot log in.")
     must_change_password = models.BooleanField(default=False)
+    max_sessions = models.PositiveSmallIntegerField(_("Jumlah perangkat sekaligus"), default=5)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -109,6 +110,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ("full_name",)
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(max_sessions__range=(1, 5)), name="accounts_user_max_sessions"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

@@ -10,9 +10,11 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        """Bring requests for a second person and alerts of the audit, which lie below this app, to the bell."""
+        """Bring what lies below this app to the bell, the navigation and the outbox."""
         from tppo_cases.access.approvals.registry import ANNOUNCERS  # noqa: PLC0415  # the apps below are loaded
         from tppo_cases.access.approvals.selectors import count_waiting  # noqa: PLC0415  # needs models
+        from tppo_cases.access.people.invitations import MAIL, POSTMEN  # noqa: PLC0415  # the same
+        from tppo_cases.notifications import mail  # noqa: PLC0415  # the same
         from tppo_cases.notifications.alerts import TOPIC, tell_auditors  # noqa: PLC0415  # the same
         from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
         from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
@@ -28,4 +30,6 @@ class NotificationsConfig(AppConfig):
         )
         register_handler(TOPIC, Handler(run=tell_auditors))
         ANNOUNCERS.append(lambda users, approval: notify(users, NotificationKind.APPROVAL, approval.pk))
+        POSTMEN[MAIL] = mail.post_invitation
+        register_handler(mail.INVITATION, Handler(run=mail.send_invitation))
         SHELL_COUNTERS["approvals:list"] = count_waiting

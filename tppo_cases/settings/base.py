@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tppo_cases.settings.environment import celery_broker, database, env, optional_secret, secret
 from tppo_cases.settings.logs import LOGGING as LOGGING
+from tppo_cases.settings.signin import *  # noqa: F403  # the part about proving who one is
 from tppo_cases.settings.web import *  # noqa: F403  # the part of the settings that faces the browser
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -39,6 +40,9 @@ INSTALLED_APPS = [
     "knox",
     "guardian",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "tppo_cases.core",
     "tppo_cases.accounts",
@@ -128,9 +132,12 @@ PASSWORD_HASHERS = [
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "tppo_cases.access.login.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": "tppo_cases.access.login.passwords.ContextWordsValidator"},
 ]
+# Where links of e-mail lead to: the address by which people reach the site.
+SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 ANONYMOUS_USER_NAME = None
@@ -139,7 +146,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend is left out on purpose
 # Five failures for one name from one address; a whole office behind one address is not locked out by one colleague.
 AXES_FAILURE_LIMIT = 5
 AXES_USERNAME_FORM_FIELD = "username"  # the name in the credentials; the default would find no account and lock nobody
-AXES_SENSITIVE_PARAMETERS = ["username", "email", "ip_address"]  # what was typed may be a password
+AXES_SENSITIVE_PARAMETERS = ["username", "email", "ip_address", "code", "credential"]  # what was typed may be a password
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True

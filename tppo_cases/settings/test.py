@@ -31,6 +31,7 @@ DATABASES["sealer"] = {
 }
 CACHES["default"]["KEY_PREFIX"] = f"test{os.getpid()}"
 
+SECOND_FACTOR_REQUIRED = False  # tests of it switch it on
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -29,6 +29,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tppo_cases.access.sessions.middleware.IdleLimitMiddleware",
     "tppo_cases.access.middleware.ScopeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tppo_cases.access.middleware.DenyByDefaultMiddleware",
@@ -39,8 +41,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-# In the database, so that an account that is switched off loses its sessions. Ten hours in all: a shift.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# In the database with its owner, so that an account that is switched off loses its sessions. Ten hours in all: a shift.
+SESSION_ENGINE = "tppo_cases.access.sessions.store"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

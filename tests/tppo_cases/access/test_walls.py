@@ -19,8 +19,11 @@ FROM pg_class c
 WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
   AND c.oid IN (SELECT oid FROM bound UNION SELECT oid FROM named)
 """
-# What the application may remove: sessions, tokens, counted failures, the search tokens of a corrected name.
-REMOVABLE = {"django_session", "knox_authtoken", "axes_accessattempt", "axes_accessattemptexpiration", "victims_searchtoken"}
+# What the application may remove: sessions, second factors, tokens, counted failures, the search tokens of a corrected name.
+REMOVABLE = {
+    "django_session", "access_session", "mfa_authenticator", "knox_authtoken", "axes_accessattempt",
+    "axes_accessattemptexpiration", "victims_searchtoken",
+}  # fmt: skip
 
 
 ROLES = ["simpul_owner", "simpul_app", "simpul_keeper", "simpul_report", "simpul_jobs"]

@@ -1,6 +1,6 @@
 """Forms of login and password change."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, password_validation
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tppo_cases.access.requests import user_of
+from tppo_cases.access.factors.forms import ProofForm
 from tppo_cases.accounts.models import User
 from tppo_cases.core.forms import PasswordField
 
@@ -46,37 +46,36 @@ class LoginForm(forms.Form):
         return facts
 
 
-class ConfirmForm(forms.Form):
-    """The password of the person who is logged in, once more."""
+class ConfirmForm(ProofForm):
+    """Once more: the password and, of whoever has a factor, a code with it, or the key alone."""
 
     password = PasswordField(
-        label=_("Kata sandi Anda"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Isi kata sandi Anda")},
+        label=_("Kata sandi Anda"), required=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+    field_order = ("password", "code", "credential")
 
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
+        if not self.ways:
+            del self.fields["code"], self.fields["credential"]
 
-    def clean_password(self) -> str:
-        """Refuse a wrong password."""
-        password = str(self.cleaned_data["password"])
-        user = user_of(self.request)
-        if authenticate(self.request, username=user.email, password=password) != user:
-            raise ValidationError(_("Kata sandi tidak cocok"))
-        return password
+    def clean(self) -> dict[str, Any]:
+        """The password first, so that nobody learns of a code whether it was right without it."""
+        facts: dict[str, Any] = self.cleaned_data
+        if self.errors or facts.get("credential"):
+            return super().clean() if self.ways else facts
+        if not facts["password"]:
+            self.add_error("password", _("Isi kata sandi Anda"))
+        elif authenticate(self.request, username=self.user.email, password=facts["password"]) != self.user:
+            self.add_error("password", _("Kata sandi tidak cocok"))
+        elif self.ways:
+            return super().clean()
+        return facts
 
 
-class PasswordChangeForm(forms.Form):
-    """The old password and the new one, typed once: it can be shown while typing."""
+class NewPasswordForm(forms.Form):
+    """A new password, typed twice; it can be shown while typing."""
 
-    error_messages: ClassVar = {"required": _("Isi kata sandi baru")}
-    old_password = PasswordField(
-        label=_("Kata sandi sekarang"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Isi kata sandi yang sekarang Anda pakai")},
-    )
     new_password = PasswordField(
         label=_("Kata sandi baru"),
         help_text=_("Paling sedikit 12 karakter, misalnya empat kata yang tidak berhubungan."),
@@ -93,18 +92,9 @@ class PasswordChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_old_password(self) -> str:
-        """Refuse a wrong current password."""
-        old = str(self.cleaned_data["old_password"])
-        if not self.user.check_password(old):
-            raise ValidationError(_("Kata sandi sekarang tidak cocok"))
-        return old
-
     def clean_new_password(self) -> str:
-        """Apply the validators of the settings, and refuse to keep the same one."""
+        """Apply the validators of the settings."""
         new = str(self.cleaned_data["new_password"])
-        if new == self.cleaned_data.get("old_password"):
-            raise ValidationError(_("Pilih kata sandi yang berbeda dari yang sekarang"))
         password_validation.validate_password(new, self.user)
         return new
 
@@ -115,3 +105,27 @@ class PasswordChangeForm(forms.Form):
         if new and again and new != again:
             self.add_error("repeated_password", _("Kata sandi baru di kedua isian belum sama"))
         return facts
+
+
+class PasswordChangeForm(NewPasswordForm):
+    """The old password and a different new one."""
+
+    old_password = PasswordField(
+        label=_("Kata sandi sekarang"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Isi kata sandi yang sekarang Anda pakai")},
+    )
+    field_order = ("old_password", "new_password", "repeated_password")
+
+    def clean_old_password(self) -> str:
+        """Refuse a wrong current password."""
+        old = str(self.cleaned_data["old_password"])
+        if not self.user.check_password(old):
+            raise ValidationError(_("Kata sandi sekarang tidak cocok"))
+        return old
+
+    def clean_new_password(self) -> str:
+        """Also refuse to keep the same one."""
+        if self.cleaned_data["new_password"] == self.cleaned_data.get("old_password"):
+            raise ValidationError(_("Pilih kata sandi yang berbeda dari yang sekarang"))
+        return super().clean_new_password()

@@ -1,11 +1,17 @@
 """Logins in the audit trail: the only place that listens to signals, because Django announces them in no other way."""
 
+import time
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
+from tppo_cases.access.conduct.services import VERSION, has_accepted
 from tppo_cases.access.context import load_access
+from tppo_cases.access.gates import CONDUCT
+from tppo_cases.access.sessions.devices import device_of, network_of
+from tppo_cases.access.sessions.services import keep_to_limit
+from tppo_cases.access.sessions.store import DEVICE, NETWORK, STARTED
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
@@ -17,7 +23,11 @@ def _unit_of(user: User) -> int | None:
 
 
 def on_login(*, request: HttpRequest, user: User, **_: Any) -> None:
-    """A password was right, or a demo account was chosen."""
+    """Somebody is in: note it, and in the session when, from where, and whether the code of conduct was accepted."""
+    session = request.session
+    session[STARTED], session[DEVICE], session[NETWORK] = time.time(), device_of(request), network_of(request)
+    session[CONDUCT] = VERSION if has_accepted(user) else ""
+    keep_to_limit(user, session.session_key)
     details = {"demo": True} if getattr(request, "demo_login", False) else None
     record(user, "login.succeeded", target=user, unit_id=_unit_of(user), details=details)
 

@@ -2,11 +2,10 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,39 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tppo_cases.access.decorators import public, requires
 from tppo_cases.access.login.confirmation import confirm_now
-from tppo_cases.access.login.forms import ConfirmForm, LoginForm, PasswordChangeForm
+from tppo_cases.access.login.entry import enter, remember_language, wanted_page
+from tppo_cases.access.login.forms import ConfirmForm, LoginForm, NewPasswordForm, PasswordChangeForm
 from tppo_cases.access.login.selectors import demo_buttons, demo_user
 from tppo_cases.access.login.services import change_password, choose_language
-from tppo_cases.access.middleware import LANGUAGE_COOKIE
+from tppo_cases.access.oidc.client import is_offered
+from tppo_cases.access.people.invitations import accept_invitation, invited_person
 from tppo_cases.access.requests import user_of
+from tppo_cases.access.sessions.middleware import ENDED
+from tppo_cases.access.sessions.services import end_sessions
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
-
-_PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  # the name of a class
-_A_YEAR = 365 * 24 * 60 * 60
-
-
-def _next(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is here; otherwise the first page."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return settings.LOGIN_REDIRECT_URL
-
-
-def _enter(request: HttpRequest, user: User) -> HttpResponseRedirect:
-    """Log in under a new session key and bring the person's language along."""
-    login(request, user, backend=_PASSWORD_BACKEND)
-    confirm_now(request)
-    response = HttpResponseRedirect(_next(request))
-    _remember_language(response, user.language)
-    return response
-
-
-def _remember_language(response: HttpResponse, language: str) -> None:
-    response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=_A_YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
 
 
 @sensitive_post_parameters("password")
@@ -59,13 +36,15 @@ def login_page(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = LoginForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and form.user is not None:
-        return _enter(request, form.user)
-    wanted = _next(request)
+        return enter(request, form.user, wanted_page(request))
+    wanted = wanted_page(request)
     context = {
         "form": form,
         "next": wanted if wanted != settings.LOGIN_REDIRECT_URL else "",
         "demo_accounts": demo_buttons(),
         "demo_url": reverse("accounts:demo-login"),
+        "sign_on": settings.OIDC_NAME if is_offered() else "",
+        "ended": request.session.pop(ENDED, ""),
     }
     return render(request, "accounts/login.html", context)
 
@@ -77,21 +56,22 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     user = demo_user(request.POST.get("email", ""))
     if user is None:
         raise Http404
-    request.demo_login = True  # type: ignore[attr-defined]  # read by the audit of logins
-    return _enter(request, user)
+    return enter(request, user, wanted_page(request), demo=True)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code", "credential")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask for the password again, then go on to where the person was. Failures count as those of the login do."""
-    form = ConfirmForm(request, request.POST if request.method == "POST" else None)
+    """Ask for the password again and a code, or for the key alone. Failures count as those of the login do."""
+    form = ConfirmForm(request, user_of(request), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         record(user_of(request), "login.confirmed", target=user_of(request))
+        request.session.cycle_key()
         confirm_now(request)
-        return HttpResponseRedirect(_next(request))
-    return render(request, "accounts/confirm.html", {"form": form, "next": _next(request)})
+        return HttpResponseRedirect(wanted_page(request))
+    context = {"form": form, "next": wanted_page(request), "options": form.key_options(alone=True)}
+    return render(request, "accounts/confirm.html", context)
 
 
 @require_POST
@@ -113,9 +93,29 @@ def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordChangeForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         change_password(actor=user, new_password=form.cleaned_data["new_password"])
+        end_sessions(actor=user, person=user, keep=request.session.session_key)
         update_session_auth_hash(request, user)
         return redirect("accounts:password-change-done")
     return render(request, "accounts/password_change.html", {"form": form})
+
+
+@sensitive_post_parameters("new_password", "repeated_password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Set one's own password by the link of an invitation; used or old links say so."""
+    code = (request.POST if request.method == "POST" else request.GET).get("kode", "")
+    person = invited_person(code)
+    if person is None:
+        return render(request, "accounts/invitation_gone.html")
+    form = NewPasswordForm(person, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not accept_invitation(person=person, code=code, new_password=form.cleaned_data["new_password"]):
+            return render(request, "accounts/invitation_gone.html")
+        messages.success(request, _("Kata sandi tersimpan. Silakan masuk."))
+        return redirect("accounts:login")
+    return render(request, "accounts/invitation.html", {"form": form, "code": code})
 
 
 @require_safe
@@ -129,7 +129,7 @@ def password_change_done(request: HttpRequest) -> HttpResponse:
 @requires()
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own account: posts, language, light or dark, security."""
-    return render(request, "accounts/profile.html")
+    return render(request, "accounts/profile.html", {"second_factor_required": settings.SECOND_FACTOR_REQUIRED})
 
 
 @require_POST
@@ -139,16 +139,16 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
         messages.error(request, _("Bahasa itu belum tersedia."))
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(wanted_page(request))
     if isinstance(request.user, User):
         choose_language(actor=request.user, language=chosen)
-    response = HttpResponseRedirect(_next(request))
-    _remember_language(response, chosen)
+    response = HttpResponseRedirect(wanted_page(request))
+    remember_language(response, chosen)
     return response
 
 
 @require_safe
 @public
 def help_page(request: HttpRequest) -> HttpResponse:
-    """What to do without a password: the agency's administrator gives a new one. Nothing is sent by e-mail."""
+    """What to do without a password: the agency's administrator sends a link to set another."""
     return render(request, "accounts/help.html")

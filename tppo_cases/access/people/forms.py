@@ -41,6 +41,18 @@ class PostForm(forms.Form):
         return Role(self.cleaned_data["role"])
 
 
+class FactorResetForm(forms.Form):
+    """Why a person's second factor is to be taken away."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
+        help_text=_("Misalnya ponsel hilang, dan cara Anda memastikan orangnya."),
+        error_messages={"required": _("Tulis alasannya, misalnya ponsel hilang")},
+    )
+
+
 class PersonForm(PostForm):
     """A new account and its first post."""
 

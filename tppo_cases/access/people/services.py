@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from knox.models import AuthToken
 
 from tppo_cases.access.context import require
 from tppo_cases.access.people import policies
-from tppo_cases.access.people.passwords import temporary_password
+from tppo_cases.access.people.invitations import invite
+from tppo_cases.access.sessions.services import end_everything
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.roles import Role
 from tppo_cases.audit.services import record
@@ -26,30 +26,27 @@ class PersonFacts:
 
 
 @transaction.atomic
-def create_person(*, actor: User, facts: PersonFacts, unit: Unit, role: Role) -> tuple[User, str]:
-    """Make an account with its first post; returns it with the password for its first login, which is kept nowhere."""
+def create_person(*, actor: User, facts: PersonFacts, unit: Unit, role: Role) -> User:
+    """Make an account with its first post, and invite the person to set her password."""
     require(policies.can_give_post(actor, None, unit))
     _check_place(role, unit)
     if User.objects.filter(email__iexact=facts.email).exists():
         raise RefusedError(_("Alamat surel ini sudah dipakai akun lain"), "email")
-    password = temporary_password()
-    person = User.objects.create_user(
-        facts.email, password, full_name=facts.full_name, salutation=facts.salutation, must_change_password=True
-    )
+    person = User.objects.create_user(facts.email, None, full_name=facts.full_name, salutation=facts.salutation)
     record(actor, "user.created", target=person, unit_id=unit.pk)
     _give(actor, person, unit, role)
-    return person, password
+    invite(actor=actor, person=person)
+    return person
 
 
 @transaction.atomic
-def reset_password(*, actor: User, person: User) -> str:
-    """Give a password for one login; sessions and tokens of the account end. Raises PermissionDenied."""
+def reset_password(*, actor: User, person: User) -> None:
+    """Take the password away and send an invitation; sessions and tokens end, factors stay. Raises PermissionDenied."""
     locked = _lock(actor, person)
     if not locked.is_active:
         raise RefusedError(_("Akun ini nonaktif. Aktifkan kembali lebih dahulu."))
-    password = _new_password(locked)
     record(actor, "password.reset", target=locked)
-    return password
+    invite(actor=actor, person=locked)
 
 
 @transaction.atomic
@@ -59,22 +56,22 @@ def deactivate(*, actor: User, person: User) -> None:
     if not locked.is_active:
         raise RefusedError(_("Akun ini sudah nonaktif."))
     locked.is_active = False
-    locked.set_unusable_password()  # sessions are bound to the password
+    locked.set_unusable_password()
     locked.save(update_fields=["is_active", "password"])
-    AuthToken.objects.filter(user=locked).delete()
     record(actor, "user.deactivated", target=locked)
+    end_everything(actor=actor, person=locked)
 
 
 @transaction.atomic
-def reactivate(*, actor: User, person: User) -> str:
-    """Switch an account on again; returns the password for its first login."""
+def reactivate(*, actor: User, person: User) -> None:
+    """Switch an account on again and invite the person to set a password."""
     locked = _lock(actor, person)
     if locked.is_active:
         raise RefusedError(_("Akun ini sudah aktif."))
     locked.is_active = True
-    password = _new_password(locked)
+    locked.save(update_fields=["is_active"])
     record(actor, "user.reactivated", target=locked)
-    return password
+    invite(actor=actor, person=locked)
 
 
 @transaction.atomic
@@ -90,7 +87,10 @@ def give_post(*, actor: User, person: User, unit: Unit, role: Role) -> Membershi
 
 @transaction.atomic
 def end_post(*, actor: User, post: Membership) -> None:
-    """End a role from now on. Raises PermissionDenied (also for one's own) and RefusedError."""
+    """End a role from now on; with the last one all sessions and tokens end.
+
+    Raises PermissionDenied (also for one's own) and RefusedError.
+    """
     locked = Membership.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=post.pk)
     require(policies.can_give_post(actor, locked.user, locked.unit))
     if locked.ends_on is not None:
@@ -100,6 +100,8 @@ def end_post(*, actor: User, post: Membership) -> None:
     record(
         actor, "membership.ended", target=locked, unit_id=locked.unit_id, details={"user": locked.user_id, "role": locked.role}
     )
+    if not Membership.objects.live().filter(user=locked.user).exists():
+        end_everything(actor=actor, person=locked.user)
 
 
 def _give(actor: User, person: User, unit: Unit, role: Role) -> Membership:
@@ -112,15 +114,6 @@ def _lock(actor: User, person: User) -> User:
     locked = User.objects.select_for_update().get(pk=person.pk)
     require(policies.can_manage_account(actor, locked))
     return locked
-
-
-def _new_password(person: User) -> str:
-    password = temporary_password()
-    person.set_password(password)
-    person.must_change_password = True
-    person.save(update_fields=["is_active", "password", "must_change_password"])
-    AuthToken.objects.filter(user=person).delete()
-    return password
 
 
 def _check_place(role: Role, unit: Unit) -> None:

@@ -1,4 +1,4 @@
-"""Pages of an agency's administrator: people, their posts, temporary passwords."""
+"""Pages of an agency's administrator: people, their posts, invitations to set a password."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tppo_cases.access.decorators import requires
+from tppo_cases.access.factors.reset import ask_reset
+from tppo_cases.access.login.confirmation import needs_confirmation
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.people import policies, selectors, services
-from tppo_cases.access.people.forms import PersonForm, PostForm
+from tppo_cases.access.people.forms import FactorResetForm, PersonForm, PostForm
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Membership, User
@@ -54,23 +56,18 @@ def _query(**values: object) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.USER_MANAGE)
 def user_create(request: HttpRequest) -> HttpResponse:
-    """Make an account; the temporary password is shown once, on the answer itself."""
+    """Make an account; the person gets a link by e-mail and sets her own password."""
     actor = user_of(request)
     form = PersonForm(actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            person, password = services.create_person(
-                actor=actor, facts=form.facts, unit=form.cleaned_data["unit"], role=form.role_value
-            )
+            person = services.create_person(actor=actor, facts=form.facts, unit=form.cleaned_data["unit"], role=form.role_value)
         except RefusedError as error:
             form.add_error(None, error)
         else:
-            return _show_password(request, person, password)
+            messages.success(request, _("Akun dibuat. Undangan dikirim ke surel dinas orang ini."))
+            return redirect("accounts:user-detail", person.pk)
     return render(request, "accounts/user_create.html", {"form": form})
-
-
-def _show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:
-    return render(request, "accounts/user_password.html", {"person": person, "password": password})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,23 +131,37 @@ def _act(request: HttpRequest, person: User, act: Callable[[], None], done: str)
 @require_POST
 @requires(Capability.USER_MANAGE)
 def user_reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Switch an account on again and show its temporary password once."""
-    return _with_password(request, user_id, services.reactivate)
+    """Switch an account on again; the person sets a new password."""
+    actor = user_of(request)
+    person = get_visible_or_404(selectors.people_of(actor), pk=user_id)
+    done = _("Akun aktif lagi. Undangan dikirim ke surel dinas orang ini.")
+    return _act(request, person, lambda: services.reactivate(actor=actor, person=person), done)
 
 
 @require_POST
 @requires(Capability.USER_MANAGE)
 def password_reset(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Give a temporary password and show it once."""
-    return _with_password(request, user_id, services.reset_password)
-
-
-def _with_password(request: HttpRequest, user_id: int, command: Callable[..., str]) -> HttpResponse:
+    """Take the password away and send a link to set another."""
     actor = user_of(request)
     person = get_visible_or_404(selectors.people_of(actor), pk=user_id)
-    try:
-        password = command(actor=actor, person=person)
-    except RefusedError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("accounts:user-detail", person.pk)
-    return _show_password(request, person, password)
+    done = _("Kata sandi lama tidak berlaku lagi. Undangan dikirim ke surel dinas orang ini.")
+    return _act(request, person, lambda: services.reset_password(actor=actor, person=person), done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.USER_MANAGE)
+@needs_confirmation()
+def factor_reset(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Ask that a lost second factor be taken away; another person decides."""
+    actor = user_of(request)
+    person = get_visible_or_404(selectors.people_of(actor), pk=user_id)
+    form = FactorResetForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = ask_reset(actor=actor, person=person, reason=form.cleaned_data["reason"])
+        except RefusedError as error:
+            form.add_error(None, " ".join(error.messages))
+        else:
+            messages.success(request, _("Permintaan dikirim. Orang kedua memutuskannya."))
+            return redirect("approvals:detail", asked.pk)
+    return render(request, "accounts/user_factor_reset.html", {"form": form, "person": person})

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
+from tppo_cases.access.conduct.models import ConductAcceptance
+from tppo_cases.access.conduct.services import VERSION
 from tppo_cases.accounts.demo import DEMO_PASSWORD, demo_accounts
 from tppo_cases.accounts.models import Agency, Membership, Unit, User
 from tppo_cases.accounts.roles import Role
@@ -50,6 +52,7 @@ def hire(chance: Chance) -> None:
         User(email=post.email, full_name=post.name, salutation=post.salutation, password=password) for post in posts
     ]  # fmt: skip
     users = User.objects.using("owner").bulk_create(people)
+    ConductAcceptance.objects.using("owner").bulk_create(ConductAcceptance(user=user, version=VERSION) for user in users)
     Membership.objects.using("owner").bulk_create(
         Membership(user=user, unit=post.unit, role=post.role, starts_on=HIRED_ON)
         for user, post in zip(users, posts, strict=True)

@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from tests.cast import PASSWORD
 from tests.factories.cases import as_owner, make_case
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.people import services
 from tppo_cases.access.people.passwords import temporary_password
 from tppo_cases.access.people.policies import ROLE_PLACES, role_fits
+from tppo_cases.access.sessions.models import Session
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.roles import Role
 from tppo_cases.audit.models import AuditEvent
@@ -35,20 +35,11 @@ def actions() -> list[str]:
         return list(AuditEvent.objects.exclude(action="login.succeeded").order_by("id").values_list("action", flat=True))
 
 
-def test_a_new_account_works_once_with_its_temporary_password_and_then_asks_for_another(cast, client):
-    person, password = services.create_person(
-        actor=cast.agency_admin, facts=NEW, unit=unit("rp-bambuapus"), role=Role.SOCIAL_WORKER
-    )
-    assert actions() == ["user.created", "membership.given"]
+def test_a_new_account_has_no_password_until_its_person_sets_one(cast):
+    person = services.create_person(actor=cast.agency_admin, facts=NEW, unit=unit("rp-bambuapus"), role=Role.SOCIAL_WORKER)
+    assert actions() == ["user.created", "membership.given", "invitation.sent"]
     assert person.email == "baru@kemensos.contoh.id"
-    client.post("/akun/masuk/", {"email": person.email, "password": password})
-    assert client.get("/kasus/").url == "/akun/kata-sandi/"
-    own = "kalimat saya sendiri yang panjang"
-    answer = client.post(
-        "/akun/kata-sandi/", {"old_password": password, "new_password": own, "repeated_password": own}
-    )  # fmt: skip
-    assert answer.url == "/akun/kata-sandi/selesai/"
-    assert client.get("/kasus/").status_code == 200
+    assert not person.has_usable_password()
 
 
 def test_temporary_passwords_differ_and_pass_the_length_that_is_asked():
@@ -130,21 +121,38 @@ def test_switching_off_ends_sessions_and_tokens_and_they_do_not_come_back(cast, 
     session = client_of(cast.worker)
     _, token = AuthToken.objects.create(cast.worker)
     services.deactivate(actor=cast.agency_admin, person=cast.worker)
-    password = services.reactivate(actor=cast.agency_admin, person=cast.worker)
+    services.reactivate(actor=cast.agency_admin, person=cast.worker)
     assert session.get("/akun/profil/").status_code == 302
     assert session.get("/api/v1/me/", headers={"Authorization": f"Token {token}"}).status_code == 401
-    assert fresh(cast.worker).check_password(password)
-    assert not fresh(cast.worker).check_password(PASSWORD)
-    assert actions() == ["user.deactivated", "user.reactivated"]
+    assert not fresh(cast.worker).has_usable_password()
+    assert actions() == ["user.deactivated", "session.ended", "token.revoked", "user.reactivated", "invitation.sent"]
 
 
-def test_a_temporary_password_ends_what_the_old_one_opened(cast, client_of):
+ENDINGS = {
+    "deactivate": lambda cast: services.deactivate(actor=cast.agency_admin, person=cast.worker),
+    "reset_password": lambda cast: services.reset_password(actor=cast.agency_admin, person=cast.worker),
+    "last_post": lambda cast: services.end_post(actor=cast.agency_admin, post=cast.worker.memberships.get()),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_whoever_leaves_loses_running_sessions_and_tokens_at_once(cast, client_of, ending):
     session = client_of(cast.worker)
-    password = services.reset_password(actor=cast.agency_admin, person=cast.worker)
-    assert session.get("/akun/profil/").status_code == 302
-    client = Client()
-    client.post("/akun/masuk/", {"email": cast.worker.email, "password": password})
-    assert client.get("/akun/profil/").url == "/akun/kata-sandi/"
+    _, token = AuthToken.objects.create(cast.worker)
+    header = {"Authorization": f"Token {token}"}
+    assert session.get("/akun/profil/").status_code == 200
+    assert Client().get("/api/v1/me/", headers=header).status_code == 200
+    ENDINGS[ending](cast)
+    assert session.get("/akun/profil/").url.startswith("/akun/masuk/")
+    assert Client().get("/api/v1/me/", headers=header).status_code == 401
+    assert not Session.objects.filter(user=cast.worker).exists()
+
+
+def test_one_of_two_posts_that_ends_leaves_the_session(cast, client_of):
+    post = services.give_post(actor=cast.agency_admin, person=cast.worker, unit=unit("sn-paramita"), role=Role.SOCIAL_WORKER)
+    session = client_of(cast.worker)
+    services.end_post(actor=cast.agency_admin, post=post)
+    assert session.get("/akun/profil/").status_code == 200
 
 
 def test_an_account_that_two_agencies_use_is_not_switched_off_by_one(cast):

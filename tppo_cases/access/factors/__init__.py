@@ -1,0 +1,1 @@
+"""The second factor: authenticator apps, security keys and passkeys, recovery codes."""
