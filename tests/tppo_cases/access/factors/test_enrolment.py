@@ -29,16 +29,8 @@ pytestmark = pytest.mark.django_db
 PAGE, APP, REMOVE = "/akun/keamanan/", "/akun/keamanan/aplikasi/", "/akun/keamanan/hapus/"
 # One for each role that sees or carries out identities, keeps accounts or reads the trail; and those without such a role.
 HELD = [
-    "worker",
-    "head",
-    "shelter_staff",
-    "directorate",
-    "health_officer",
-    "coordinator",
-    "report_admin",
-    "agency_admin",
-    "auditor",
-]
+    "worker", "head", "shelter_staff", "directorate", "health_officer", "coordinator", "report_admin", "agency_admin", "auditor",
+]  # fmt: skip
 FREE = ["training", "report_signer", "superuser"]
 
 

@@ -14,7 +14,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-CLIENT_ID, SECRET = "simpul", "rahasia-klien"
+CLIENT_ID, SECRET = "simpul", "rahasia-klien-sepanjang-tiga-puluh-dua"
 
 
 @dataclass
