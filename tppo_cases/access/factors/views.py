@@ -1,12 +1,14 @@
 """Pages of the second factor: the second step of a sign-in, and one's own apps, keys and recovery codes."""
 
 from base64 import b64encode
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,7 +19,7 @@ from tppo_cases.access.factors import keys, selectors, services
 from tppo_cases.access.factors.adapter import SealedAdapter
 from tppo_cases.access.factors.forms import AppForm, KeyForm, ProofForm
 from tppo_cases.access.gates import FACTOR_PROVEN
-from tppo_cases.access.login.confirmation import needs_confirmation
+from tppo_cases.access.login.confirmation import is_confirmed, needs_confirmation
 from tppo_cases.access.login.entry import let_in, pending_entry
 from tppo_cases.access.requests import rights_of, user_of
 from tppo_cases.core.errors import RefusedError
@@ -120,12 +122,18 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return render(request, "accounts/recovery_codes.html", {"codes": [f"{code[:4]} {code[4:]}" for code in codes]})
 
 
+def _confirm_first() -> HttpResponse:
+    """To the confirmation and back to the list: these acts have no page of their own to come back to."""
+    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': reverse('accounts:factors')})}")
+
+
 @never_cache
 @require_POST
 @requires()
-@needs_confirmation()
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them once, on the answer itself."""
+    if not is_confirmed(request):
+        return _confirm_first()
     try:
         return _show_codes(request, services.renew_codes(actor=user_of(request)))
     except RefusedError as error:
@@ -135,9 +143,10 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires()
-@needs_confirmation()
 def factor_remove(request: HttpRequest) -> HttpResponse:
     """Remove one of one's own factors."""
+    if not is_confirmed(request):
+        return _confirm_first()
     user = user_of(request)
     factor_id = whole_number(request.POST.get("factor", "")[:18])
     factor = selectors.factors_of(user).filter(pk=factor_id).first() if factor_id is not None else None

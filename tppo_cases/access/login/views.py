@@ -129,7 +129,8 @@ def password_change_done(request: HttpRequest) -> HttpResponse:
 @requires()
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own account: posts, language, light or dark, security."""
-    return render(request, "accounts/profile.html", {"second_factor_required": settings.SECOND_FACTOR_REQUIRED})
+    context = {"second_factor_required": settings.SECOND_FACTOR_REQUIRED, "demo": settings.DEMO}
+    return render(request, "accounts/profile.html", context)
 
 
 @require_POST

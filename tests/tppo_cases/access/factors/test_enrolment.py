@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 PAGE, APP, REMOVE = "/akun/keamanan/", "/akun/keamanan/aplikasi/", "/akun/keamanan/hapus/"
 # One for each role that sees or carries out identities, keeps accounts or reads the trail; and those without such a role.
 HELD = [
-    "worker", "head", "shelter_staff", "directorate", "health_officer", "coordinator", "report_admin", "agency_admin", "auditor",
+    "worker", "head", "shelter_staff", "directorate", "health_officer", "coordinator", "report_admin", "agency_admin",
+    "auditor",
 ]  # fmt: skip
 FREE = ["training", "report_signer", "superuser"]
 
@@ -78,6 +79,15 @@ def test_enrolling_asks_who_is_there(cast, client_of):
     client = client_of(cast.worker)
     for path in (APP, "/akun/keamanan/kunci/"):
         assert client.get(path).url.startswith("/akun/konfirmasi/?next=")
+
+
+def test_removing_and_new_codes_ask_too_and_lead_back_to_the_list(cast, client_of):
+    give_app(cast.worker)
+    client = client_of(cast.worker)
+    for path in (REMOVE, "/akun/keamanan/kode-pemulihan/"):
+        answer = client.post(path, {"factor": Authenticator.objects.get(type="totp").pk})
+        assert answer.url == "/akun/konfirmasi/?next=%2Fakun%2Fkeamanan%2F"
+    assert Authenticator.objects.filter(type="totp").exists()
 
 
 def test_new_recovery_codes_end_the_old_ones(cast, confirmed_client_of):
