@@ -11,15 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 
-def optional_secret(name: str) -> str:
-    """Return the secret ``name``, or the text of the file that ``name``_FILE points to (Docker secrets); '' without."""
-    path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, "")
-
-
 def secret(name: str) -> str:
-    """As ``optional_secret``, for what cannot be left out. Raises ImproperlyConfigured."""
-    value = optional_secret(name)
+    """Return the secret ``name``, or the text of the file that ``name``_FILE points to (Docker secrets)."""
+    path = os.environ.get(f"{name}_FILE")
+    value = Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, "")
     if not value:
         message = f"{name} (or {name}_FILE) is not set; on a desk: python -m tppo_cases.core.embedded with -- COMMAND"
         raise ImproperlyConfigured(message)
