@@ -15,7 +15,8 @@ EXAMPLE = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re
 
 
 def import_production(**extra: str) -> subprocess.CompletedProcess[str]:
-    filled = {name: re.sub(r"\$\{[^}]*\}", "filled", value) for name, value in COMPOSE["x-environment"].items()}
+    given = {name: re.sub(r"\$\{[^}:]*:-([^}]+)\}", r"\1", value) for name, value in COMPOSE["x-environment"].items()}
+    filled = {name: re.sub(r"\$\{[^}]*\}", "filled", value) for name, value in given.items()}
     environment = filled | {"EMAIL_URL": "smtp://mail:25"} | extra
     environment |= {"PATH": os.environ["PATH"], "REDIS_URL": "redis://redis:6379/0"}
     command = [
