@@ -15,9 +15,12 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Add the app's words to the audit trail and listen to logins."""
         import tppo_cases.access.api_schema  # noqa: F401, PLC0415  # registers itself with the schema generator
+        from tppo_cases.access.approvals.registry import register_kind  # noqa: PLC0415  # needs models
         from tppo_cases.access.factors.reset import register as register_reset  # noqa: PLC0415  # the same
         from tppo_cases.access.login.receivers import connect  # noqa: PLC0415  # needs the models
+        from tppo_cases.access.people.posts import POST_KIND  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
         register_reset()
+        register_kind(POST_KIND)
         connect()

@@ -125,14 +125,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Adjectives for memberships."""
 
     def live(self) -> "MembershipQuerySet":
-        """Those that count today, of active units and agencies; on the day it ends a post no longer counts."""
+        """Those that count today, of active units and agencies; on the day it ends a post no longer counts.
+
+        A post that one person gave counts from when another one approved it; the operator's own need nobody.
+        """
         today = timezone.localdate()
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+            Q(granted_by__isnull=True) | Q(approved_by__isnull=False),
             starts_on__lte=today,
             unit__is_active=True,
             unit__agency__is_active=True,
         )
+
+    def waiting(self) -> "MembershipQuerySet":
+        """Those that wait for a second person."""
+        return self.filter(granted_by__isnull=False, approved_by__isnull=True, ends_on__isnull=True)
 
 
 class Membership(models.Model):
@@ -144,6 +152,7 @@ class Membership(models.Model):
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -159,6 +168,10 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")), name="accounts_membership_not_self_granted"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | (~Q(approved_by=F("granted_by")) & ~Q(approved_by=F("user"))),
+                name="accounts_membership_two_persons",
             ),
         ]
 

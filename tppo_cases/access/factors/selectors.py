@@ -10,7 +10,15 @@ from tppo_cases.accounts.models import User
 
 Kind = Authenticator.Type
 PROVING = (Kind.TOTP, Kind.WEBAUTHN)  # recovery codes only stand in for one of these
-_SENSITIVE = frozenset({Capability.MATCH_DECIDE, Capability.REPORT_EXPORT, Capability.USER_MANAGE, Capability.AUDIT_READ})
+_SENSITIVE = frozenset(
+    {
+        Capability.MATCH_DECIDE,
+        Capability.REPORT_EXPORT,
+        Capability.EXPORT_IDENTIFIED,
+        Capability.USER_MANAGE,
+        Capability.AUDIT_READ,
+    }
+)
 
 
 def factors_of(user: User) -> "QuerySet[Authenticator]":

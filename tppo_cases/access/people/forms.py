@@ -31,6 +31,11 @@ class PostForm(forms.Form):
         error_messages={"required": _("Pilih peran orang ini"), "invalid_choice": _("Pilih peran dari daftar")},
     )
 
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Dibaca orang kedua yang menyetujui peran ini."), error_messages={"required": _("Tulis alasannya")},
+    )  # fmt: skip
+
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_of(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
@@ -70,7 +75,7 @@ class PersonForm(PostForm):
             "invalid": _("Isi alamat surel lengkap, misalnya nama@kemensos.go.id"),
         },
     )
-    field_order = ("full_name", "salutation", "email", "unit", "role")
+    field_order = ("full_name", "salutation", "email", "unit", "role", "reason")
 
     @property
     def facts(self) -> PersonFacts:

@@ -30,12 +30,13 @@ def page_of_people(user: User, *, text: str = "", only: str = "", after: int | N
 
 
 def posts_of(user: User, person: User) -> list[Membership]:
-    """The person's posts in the user's agencies, live ones first, each with ``is_live``."""
+    """The person's posts in the user's agencies, live ones first, each with ``is_live`` and ``is_waiting``."""
     posts = Membership.objects.filter(user=person, unit__agency_id__in=administered_agencies(user)).select_related("unit")
     live = set(posts.live().values_list("pk", flat=True))
     found = sorted(posts, key=lambda post: (post.pk not in live, -post.pk))
     for post in found:
         post.is_live = post.pk in live  # type: ignore[attr-defined]  # for the template
+        post.is_waiting = bool(post.granted_by_id) and not post.approved_by_id and post.ends_on is None  # type: ignore[attr-defined]
     return found
 
 

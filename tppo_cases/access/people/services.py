@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tppo_cases.access.context import require
 from tppo_cases.access.people import policies
 from tppo_cases.access.people.invitations import invite
+from tppo_cases.access.people.posts import ask_for_post
 from tppo_cases.access.sessions.services import end_everything
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.roles import Role
@@ -26,15 +27,15 @@ class PersonFacts:
 
 
 @transaction.atomic
-def create_person(*, actor: User, facts: PersonFacts, unit: Unit, role: Role) -> User:
-    """Make an account with its first post, and invite the person to set her password."""
+def create_person(*, actor: User, facts: PersonFacts, unit: Unit, role: Role, reason: str) -> User:
+    """Make an account, ask a second person for its first post, and invite the person to set her password."""
     require(policies.can_give_post(actor, None, unit))
     _check_place(role, unit)
     if User.objects.filter(email__iexact=facts.email).exists():
         raise RefusedError(_("Alamat surel ini sudah dipakai akun lain"), "email")
     person = User.objects.create_user(facts.email, None, full_name=facts.full_name, salutation=facts.salutation)
     record(actor, "user.created", target=person, unit_id=unit.pk)
-    _give(actor, person, unit, role)
+    ask_for_post(actor=actor, person=person, unit=unit, role=role, reason=reason)
     invite(actor=actor, person=person)
     return person
 
@@ -51,7 +52,7 @@ def reset_password(*, actor: User, person: User) -> None:
 
 @transaction.atomic
 def deactivate(*, actor: User, person: User) -> None:
-    """Switch an account off. Its sessions and tokens end at once and do not come back with it."""
+    """Switch an account off. Its posts, sessions and tokens end at once and do not come back with it."""
     locked = _lock(actor, person)
     if not locked.is_active:
         raise RefusedError(_("Akun ini sudah nonaktif."))
@@ -59,6 +60,8 @@ def deactivate(*, actor: User, person: User) -> None:
     locked.set_unusable_password()
     locked.save(update_fields=["is_active", "password"])
     record(actor, "user.deactivated", target=locked)
+    for post in Membership.objects.filter(user=locked, ends_on__isnull=True).select_related("unit"):
+        _end(actor, post)
     end_everything(actor=actor, person=locked)
 
 
@@ -75,14 +78,17 @@ def reactivate(*, actor: User, person: User) -> None:
 
 
 @transaction.atomic
-def give_post(*, actor: User, person: User, unit: Unit, role: Role) -> Membership:
-    """Give a role in a unit of the actor's agency. Raises PermissionDenied (also for oneself) and RefusedError."""
+def give_post(*, actor: User, person: User, unit: Unit, role: Role, reason: str) -> Membership:
+    """Ask a second person for a role in a unit of the actor's agency; it counts from her approval.
+
+    Raises PermissionDenied (also for oneself) and RefusedError.
+    """
     locked = User.objects.select_for_update().get(pk=person.pk)
     require(policies.can_give_post(actor, locked, unit))
     _check_place(role, unit)
-    if Membership.objects.live().filter(user=locked, unit=unit, role=role).exists():
-        raise RefusedError(_("Peran ini sudah dipegang di unit itu"), "role")
-    return _give(actor, locked, unit, role)
+    if Membership.objects.filter(user=locked, unit=unit, role=role, ends_on__isnull=True).exists():
+        raise RefusedError(_("Peran ini sudah dipegang di unit itu, atau menunggu persetujuan"), "role")
+    return ask_for_post(actor=actor, person=locked, unit=unit, role=role, reason=reason)
 
 
 @transaction.atomic
@@ -95,19 +101,15 @@ def end_post(*, actor: User, post: Membership) -> None:
     require(policies.can_give_post(actor, locked.user, locked.unit))
     if locked.ends_on is not None:
         raise RefusedError(_("Peran ini sudah berakhir."))
-    locked.ends_on = max(timezone.localdate(), locked.starts_on)
-    locked.save(update_fields=["ends_on"])
-    record(
-        actor, "membership.ended", target=locked, unit_id=locked.unit_id, details={"user": locked.user_id, "role": locked.role}
-    )
+    _end(actor, locked)
     if not Membership.objects.live().filter(user=locked.user).exists():
         end_everything(actor=actor, person=locked.user)
 
 
-def _give(actor: User, person: User, unit: Unit, role: Role) -> Membership:
-    post = Membership.objects.create(user=person, unit=unit, role=role, granted_by=actor)
-    record(actor, "membership.given", target=post, unit_id=unit.pk, details={"user": person.pk, "role": role})
-    return post
+def _end(actor: User, post: Membership) -> None:
+    post.ends_on = max(timezone.localdate(), post.starts_on)
+    post.save(update_fields=["ends_on"])
+    record(actor, "membership.ended", target=post, unit_id=post.unit_id, details={"user": post.user_id, "role": post.role})
 
 
 def _lock(actor: User, person: User) -> User:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,11 +62,15 @@ def user_create(request: HttpRequest) -> HttpResponse:
     form = PersonForm(actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = services.create_person(actor=actor, facts=form.facts, unit=form.cleaned_data["unit"], role=form.role_value)
+            with transaction.atomic():
+                person = services.create_person(
+                    actor=actor, facts=form.facts, unit=form.cleaned_data["unit"], role=form.role_value,
+                    reason=form.cleaned_data["reason"],
+                )  # fmt: skip
         except RefusedError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Akun dibuat. Undangan dikirim ke surel dinas orang ini."))
+            messages.success(request, _("Akun dibuat dan undangan dikirim. Perannya berlaku setelah disetujui orang kedua."))
             return redirect("accounts:user-detail", person.pk)
     return render(request, "accounts/user_create.html", {"form": form})
 
@@ -79,11 +84,15 @@ def user_detail(request: HttpRequest, user_id: int) -> HttpResponse:
     form = PostForm(actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.give_post(actor=actor, person=person, unit=form.cleaned_data["unit"], role=form.role_value)
+            with transaction.atomic():
+                services.give_post(
+                    actor=actor, person=person, unit=form.cleaned_data["unit"], role=form.role_value,
+                    reason=form.cleaned_data["reason"],
+                )  # fmt: skip
         except RefusedError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Peran diberikan dan berlaku sekarang."))
+            messages.success(request, _("Diajukan. Peran berlaku setelah disetujui orang kedua."))
             return redirect("accounts:user-detail", person.pk)
     context = {
         "person": person,

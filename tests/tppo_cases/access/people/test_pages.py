@@ -9,7 +9,8 @@ from tests.cast import PASSWORD
 from tppo_cases.accounts.models import Membership, Unit, User
 
 pytestmark = pytest.mark.django_db
-GOOD = {"full_name": "Orang Baru", "salutation": "Bu Baru", "email": "baru@kemensos.contoh.id", "role": "social_worker"}
+GOOD = {"full_name": "Orang Baru", "salutation": "Bu Baru", "email": "baru@kemensos.contoh.id", "role": "social_worker",
+        "reason": "Petugas baru"}  # fmt: skip
 
 
 def filled(**changes) -> dict[str, object]:
@@ -48,6 +49,7 @@ def test_an_administrator_neither_sees_nor_chooses_a_password(client_of, cast, a
         ({"email": "tanpa-lambang"}, "Isi alamat surel lengkap"),
         ({"email": "worker@contoh.id"}, "sudah dipakai akun lain"),
         ({"role": ""}, "Pilih peran orang ini"),
+        ({"reason": " "}, "Tulis alasannya"),
         ({"role": "auditor"}, "Pilih peran dari daftar"),
         ({"role": "directorate_officer"}, "Peran ini tidak ada di unit tersebut"),
         ({"unit": ""}, "Pilih unit tempat orang ini bekerja"),
