@@ -7,17 +7,11 @@ from django.db.models import Q
 
 from tppo_cases.access.context import access_of
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import Agency, User
+from tppo_cases.accounts.models import User
+from tppo_cases.accounts.national import is_national
 
 if TYPE_CHECKING:
     from reports.models import QuarterlyReport
-
-NATIONAL_AGENCY = "kemensos"  # its report covers every case; another agency's covers its own part
-
-
-def is_national(agency: Agency) -> bool:
-    """Whether the agency's report covers the whole country."""
-    return agency.code == NATIONAL_AGENCY
 
 
 def sees_small_cells(user: User, report: "QuarterlyReport") -> bool:

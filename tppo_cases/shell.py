@@ -79,6 +79,7 @@ NAVIGATION = (
     Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
     Item("approvals:list", _("Persetujuan"), _("Setuju"), "check-circle", "approval.decide", ("approvals:",)),
     Item("audit:event-list", _("Jejak audit"), _("Audit"), "clipboard-check", "audit.read", ("audit:",)),
+    Item("access-defaults:list", _("Hak lihat"), _("Hak"), "sliders", "access.defaults", ("access-defaults:",)),
     Item("accounts:user-list", _("Pengguna"), _("Pengguna"), "person-gear", "user.manage", ("accounts:user-",)),
 )
 

@@ -23,6 +23,7 @@ ACTIONS = {
     "identity.changed": ActionWords(_("Identitas diperbarui"), "pencil", "nila"),
     "identity.viewed": ActionWords(_("Identitas dilihat"), "eye", "abu"),
     "grant.given": ActionWords(_("Akses diberikan"), "unlock", "manggis"),
+    "grant.narrowed": ActionWords(_("Akses dipersempit"), "lock", "manggis"),
     "grant.ended": ActionWords(_("Akses berakhir"), "lock", "manggis"),
     "consent.recorded": ActionWords(_("Persetujuan dicatat"), "file-earmark-check", "daun"),
     "consent.withdrawn": ActionWords(_("Persetujuan ditarik"), "file-earmark-x", "mengkudu"),

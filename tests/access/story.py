@@ -46,6 +46,7 @@ SEES: dict[str, frozenset[str]] = {
     "notification": frozenset({"head"}),
     "token": frozenset({"worker"}),
     "account": frozenset({"agency_admin"}),
+    "group_list": frozenset({"agency_admin"}),
 }
 
 
@@ -65,7 +66,8 @@ class Story:
             "draft_id": self.rows["draft"].pk, "section": "kedatangan", "match_id": self.rows["match"].pk,
             "code": self.rows["shelter"].code, "report_id": self.rows["report"].pk, "export_id": self.rows["export"].pk,
             "notification_id": self.rows["notification"].pk, "token_key": self.rows["token"].token_key,
-            "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk, **case,
+            "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk,
+            "kind": "role", "name": "shelter_staff", **case,
         }  # fmt: skip
         return {parameter: known[parameter] for parameter in parameters}
 

@@ -31,7 +31,7 @@ TARGETS = {
     "case_id": ("own", "restricted", "other"), "referral_id": ("referral_accepted", "referral_submitted"),
     "placement_id": ("placement",), "draft_id": ("draft",), "match_id": ("match",), "code": ("shelter",),
     "report_id": ("report",), "export_id": ("export",), "notification_id": ("notification",), "token_key": ("token",),
-    "user_id": ("account",),
+    "user_id": ("account",), "kind": ("group_list",),
 }  # fmt: skip
 COMMANDED = {"referral_id": 2}
 Key = tuple[str, str, str]  # verb, name of the address, target

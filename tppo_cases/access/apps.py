@@ -15,7 +15,10 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Add the app's words to the audit trail and listen to logins."""
         import tppo_cases.access.api_schema  # noqa: F401, PLC0415  # registers itself with the schema generator
+        from tppo_cases.access.approvals.registry import register_kind  # noqa: PLC0415  # the same
+        from tppo_cases.access.defaults.services import WIDENING  # noqa: PLC0415  # the same
         from tppo_cases.access.login.receivers import connect  # noqa: PLC0415  # needs the models
 
         register_actions(ACTIONS)
+        register_kind(WIDENING)
         connect()

@@ -18,5 +18,8 @@ ACTIONS = {
     "approval.approved": ActionWords(_("Disetujui orang kedua"), "check-circle", "daun"),
     "approval.refused": ActionWords(_("Ditolak orang kedua"), "x-circle", "mengkudu"),
     "approval.withdrawn": ActionWords(_("Permintaan persetujuan ditarik"), "arrow-return-left", "abu"),
+    "defaults.narrowed": ActionWords(_("Hak lihat dipersempit"), "eye-slash", "kunyit"),
+    "defaults.widened": ActionWords(_("Hak lihat diperluas"), "eye", "mengkudu"),
+    "defaults.previewed": ActionWords(_("Akibat perubahan hak lihat diperiksa"), "eye", "abu"),
     "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
 }

@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.approvals import policies
+from tppo_cases.access.defaults.models import GroupChange, GroupDefault
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.ids import uuid7
 from tppo_cases.core.sealed import SealedField
+
+__all__ = ["Approval", "ApprovalQuerySet", "CommandKey", "GroupChange", "GroupDefault"]
 
 
 class CommandKey(models.Model):
