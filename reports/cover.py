@@ -7,9 +7,9 @@ from reports.figures.periods import Quarter
 from reports.figures.shown import ShownFigures
 from reports.figures.words import SIGNS_EXPLAINED, quarter_months, quarter_title
 from reports.models import Export, QuarterlyReport
-from reports.policies import is_national
 from reports.suppression import Cell
 from reports.workbook import Cover
+from tppo_cases.accounts.national import is_national
 from tppo_cases.core.formats import clock, long_date, number, percent
 
 

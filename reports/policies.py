@@ -9,20 +9,14 @@ from django.db.models.functions import Now
 from tppo_cases.access.context import access_of
 from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.access.roles import Capability
-from tppo_cases.accounts.models import Agency, Unit, User
+from tppo_cases.accounts.models import Unit, User
+from tppo_cases.accounts.national import is_national
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.policies import case_scope
 from victims.states import GrantSource
 
 if TYPE_CHECKING:
     from reports.models import QuarterlyReport
-
-NATIONAL_AGENCY = "kemensos"  # its report covers every case; another agency's covers its own part
-
-
-def is_national(agency: Agency) -> bool:
-    """Whether the agency's report covers the whole country."""
-    return agency.code == NATIONAL_AGENCY
 
 
 def sees_small_cells(user: User, report: "QuarterlyReport") -> bool:

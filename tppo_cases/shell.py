@@ -93,6 +93,7 @@ NAVIGATION = (
     ),
     Item("approvals:list", _("Persetujuan"), _("Setuju"), "check-circle", "approval.decide", ("approvals:",)),
     Item("audit:event-list", _("Jejak audit"), _("Audit"), "clipboard-check", "audit.read", ("audit:",)),
+    Item("access-defaults:list", _("Hak lihat"), _("Hak"), "sliders", "access.defaults", ("access-defaults:",)),
     Item("accounts:user-list", _("Pengguna"), _("Pengguna"), "person-gear", "user.manage", ("accounts:user-",)),
 )
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("api/v1/", include("tppo_cases.api_urls")),
     path("akun/", include("tppo_cases.access.accounts_urls")),
     path("persetujuan/", include("tppo_cases.access.approvals.urls")),
+    path("hak-lihat/", include("tppo_cases.access.defaults.urls")),
     path("audit/", include("tppo_cases.access.audit_log.urls")),
     path("pemberitahuan/", include("tppo_cases.notifications.urls")),
     path("kasus/", include("victims.urls")),

@@ -24,6 +24,7 @@ ACTIONS = {
     "identity.changed": ActionWords(_("Identitas diperbarui"), "pencil", "nila"),
     "identity.viewed": ActionWords(_("Identitas dilihat"), "eye", "abu"),
     "grant.given": ActionWords(_("Akses diberikan"), "unlock", "manggis"),
+    "grant.narrowed": ActionWords(_("Akses dipersempit"), "lock", "manggis"),
     "grant.ended": ActionWords(_("Akses berakhir"), "lock", "manggis"),
     "wall.raised": ActionWords(_("Dinding konflik kepentingan dipasang"), "shield-exclamation", "mengkudu"),
     "wall.lifted": ActionWords(_("Dinding konflik kepentingan dicabut"), "shield-check", "kunyit"),

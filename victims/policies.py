@@ -66,6 +66,12 @@ def person_bound_scope(user: User | AnonymousUser) -> Q:
     return _reached("VictimAccess", "victim_id", "victim_id", user)
 
 
+def knows_deadlines(user: User) -> bool:
+    """Whether lists may be ordered and narrowed by deadlines: they are the owning side's, a mere receiver has none."""
+    access = access_of(user)
+    return access.has(Capability.INTAKE_CREATE) or access.has(Capability.CASE_DECIDE)
+
+
 def draft_scope(user: User | AnonymousUser) -> Q:
     """One's own drafts; the head of a unit also sees those of her unit."""
     access = access_of(user)

@@ -20,6 +20,7 @@ from tppo_cases.access.context import require
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Agency, User
+from tppo_cases.accounts.national import is_national
 from tppo_cases.audit.services import Details, record
 from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 from tppo_cases.notifications.models import Notification, NotificationKind
@@ -171,7 +172,7 @@ def _step(report: QuarterlyReport, wanted: ReportStatus) -> None:
 
 def _freeze(actor: User, agency: Agency, quarter: Quarter, *, revision: int) -> QuarterlyReport:
     cutoff = timezone.now()
-    figures = compute_figures(quarter, agency, national=policies.is_national(agency), cutoff=cutoff)
+    figures = compute_figures(quarter, agency, national=is_national(agency), cutoff=cutoff)
     report = QuarterlyReport.objects.create(
         agency=agency, year=quarter.year, quarter=quarter.number, revision=revision, definition_version=DEFINITION_VERSION,
         cutoff_at=cutoff, figures=figures, sha256=fingerprint(figures), created_by=actor,

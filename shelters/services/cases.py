@@ -5,8 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from shelters.models import Placement
-from shelters.services.steps import PLACEMENT_GROUPS
 from shelters.states import PlacementStatus
+from tppo_cases.access.defaults.selectors import source_groups
+from tppo_cases.access.groups import GroupSource
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit
 from tppo_cases.accounts.services.system import system_user
@@ -33,8 +34,8 @@ def placement_follows_case(case_id: UUID, former: Unit, new: Unit) -> None:
             return
         if stay.shelter.unit_id == former.pk != new.pk:
             give_grant(
-                actor=system_user(), case_id=case_id, principal=unit_principal(former.pk), groups=PLACEMENT_GROUPS,
-                source=GrantSource.PLACEMENT, source_id=stay.pk,
+                actor=system_user(), case_id=case_id, principal=unit_principal(former.pk),
+                groups=source_groups(GroupSource.PLACEMENT), source=GrantSource.PLACEMENT, source_id=stay.pk,
             )  # fmt: skip
         elif stay.shelter.unit_id == new.pk:
             end_grants(actor=system_user(), case_id=case_id, reason="owner", source=GrantSource.PLACEMENT, source_id=stay.pk)

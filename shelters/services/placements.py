@@ -12,6 +12,7 @@ from shelters.services import steps
 from shelters.services.refusals import already_placed, bed_guard, command
 from shelters.states import DISCHARGES, Approval, BedKind, EndKind, PlacementStatus, bed_kinds_for
 from tppo_cases.access.context import require
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import User
@@ -19,6 +20,7 @@ from tppo_cases.audit.services import Details, record
 from tppo_cases.core.errors import RefusedError, TransitionNotAllowedError
 from tppo_cases.core.sealed import seal
 from victims.models.case import VictimCase
+from victims.selectors.cases import case_view
 from victims.services.locks import lock_case
 
 
@@ -42,7 +44,7 @@ def propose_placement(
 def _propose(actor: User, case_id: UUID, shelter: Shelter, bed_kind: BedKind, *, is_emergency: bool, reason: str) -> Placement:
     lock_case(case_id)
     case = VictimCase.objects.visible_to(actor).select_related("owner_unit__regency", "victim").get(pk=case_id)
-    require(policies.can_propose(actor, case))
+    require(policies.can_propose(actor, case) and FieldGroup.LOCATION in case_view(actor, case))
     if Placement.objects.filter(case=case).open().exists():
         raise already_placed(bed_kind, case.owner_unit.regency)
     placement = new_placement(actor, case, shelter, bed_kind, reason)

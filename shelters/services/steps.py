@@ -7,7 +7,8 @@ from uuid import UUID
 from shelters.models import Placement, Shelter
 from shelters.selectors.people import deciders_of
 from shelters.states import TRANSITIONS, PlacementStatus
-from tppo_cases.access.groups import FieldGroup
+from tppo_cases.access.defaults.selectors import source_groups
+from tppo_cases.access.groups import GroupSource
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.errors import TransitionNotAllowedError
 from tppo_cases.core.scope import system_role
@@ -20,10 +21,6 @@ from victims.services.grants import end_grants, give_grant
 from victims.services.locks import lock_case
 from victims.states import DeadlineCode, GrantSource
 
-# What the people of a shelter need of somebody who sleeps there (design, section 4).
-PLACEMENT_GROUPS = frozenset(
-    {FieldGroup.SUMMARY, FieldGroup.IDENTITY, FieldGroup.SAFETY, FieldGroup.HEALTH, FieldGroup.LOCATION}
-)
 HOLD_RULE, MOVE_RULE = "TAHAN_TEMPAT", "PINDAH_DARURAT"
 DEFAULT_HOURS = 24
 
@@ -74,8 +71,8 @@ def arrive(actor: User, placement: Placement, keepers: Keepers) -> None:
     """
     if placement.shelter.unit_id != keepers.owner_unit_id:
         give_grant(
-            actor=actor, case_id=placement.case_id, principal=placement.shelter_principal, groups=PLACEMENT_GROUPS,
-            source=GrantSource.PLACEMENT, source_id=placement.pk,
+            actor=actor, case_id=placement.case_id, principal=placement.shelter_principal,
+            groups=source_groups(GroupSource.PLACEMENT), source=GrantSource.PLACEMENT, source_id=placement.pk,
         )  # fmt: skip
     if _is_rptc(placement.shelter) and placement.started_at:
         with system_role():  # the clock belongs to the case, which the approving unit may not see (a restricted one)

@@ -70,6 +70,7 @@ SEES: dict[str, frozenset[str]] = {
     "notice": frozenset({*OWN_TEAM, *RECEIVERS}),
     "breach": frozenset({"worker", "auditor"}),
     "touched": frozenset({*OWN_TEAM, "auditor"}),
+    "group_list": frozenset({"agency_admin"}),
 }
 
 
@@ -87,6 +88,7 @@ class Story:
         known = {
             **others, "referral_id": getattr(self.rows.get(target), "pk", None), "section": "kedatangan",
             "code": self.rows["shelter"].code, "token_key": self.rows["token"].token_key,
+            "kind": "role", "name": "shelter_staff",
             "user_id": self.rows["account"].user_id, "post_id": self.rows["account"].pk, **case,
         }  # fmt: skip
         return {parameter: known[parameter] for parameter in parameters}

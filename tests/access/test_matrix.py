@@ -29,7 +29,7 @@ WRITING = bool(os.environ.get("MATRIX_WRITE"))
 # What an address is asked for by its last parameter; otherwise the row of the story that the parameter names.
 TARGETS = {
     "case_id": ("own", "restricted", "other"), "referral_id": ("referral_accepted", "referral_submitted"), "code": ("shelter",),
-    "token_key": ("token",), "user_id": ("account",), "wall_id": ("own",),
+    "token_key": ("token",), "user_id": ("account",), "wall_id": ("own",), "kind": ("group_list",),
 }  # fmt: skip
 COMMANDED = {"referral_id": 2}
 Key = tuple[str, str, str]  # verb, name of the address, target

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from tppo_cases import shell
 from tppo_cases.access.context import Access
-from tppo_cases.accounts.models import Membership, Unit, User
+from tppo_cases.accounts.models import Agency, Membership, Unit, User
 from tppo_cases.accounts.roles import Role
 
 
@@ -22,7 +22,11 @@ def frame(monkeypatch):
         request.COOKIES.update(cookies)
         request.resolver_match = SimpleNamespace(view_name=view_name)
         user = User(pk=7, full_name="Ratna Wulandari")
-        post = Membership(user=user, unit=Unit(name="RPTC Bambu Apus"), role=role) if role else None
+        post = (
+            Membership(user=user, unit=Unit(name="RPTC Bambu Apus", agency=Agency(code="kemensos")), role=role)
+            if role
+            else None
+        )
         request.access = Access(user=user, memberships=(post,)) if post else None
         return shell.Shell(request)
 

@@ -16,6 +16,7 @@ class AccessConfig(AppConfig):
         """Add the app's words to the audit trail and listen to logins."""
         import tppo_cases.access.api_schema  # noqa: F401, PLC0415  # registers itself with the schema generator
         from tppo_cases.access.approvals.registry import register_kind  # noqa: PLC0415  # needs models
+        from tppo_cases.access.defaults.services import WIDENING  # noqa: PLC0415  # the same
         from tppo_cases.access.factors.reset import register as register_reset  # noqa: PLC0415  # the same
         from tppo_cases.access.login.receivers import connect  # noqa: PLC0415  # needs the models
         from tppo_cases.access.people.posts import POST_KIND  # noqa: PLC0415  # the same
@@ -23,4 +24,5 @@ class AccessConfig(AppConfig):
         register_actions(ACTIONS)
         register_reset()
         register_kind(POST_KIND)
+        register_kind(WIDENING)
         connect()

@@ -34,5 +34,8 @@ ACTIONS = {
     "anomaly.reviewed": ActionWords(_("Anomali ditinjau"), "clipboard-check", "daun"),
     "audit.exported": ActionWords(_("Jejak audit diunduh"), "download", "kunyit"),
     "keys.rotated": ActionWords(_("Kunci enkripsi diganti"), "key", "manggis"),
+    "defaults.narrowed": ActionWords(_("Hak lihat dipersempit"), "eye-slash", "kunyit"),
+    "defaults.widened": ActionWords(_("Hak lihat diperluas"), "eye", "mengkudu"),
+    "defaults.previewed": ActionWords(_("Akibat perubahan hak lihat diperiksa"), "eye", "abu"),
     "audit.viewed": ActionWords(_("Jejak audit dibaca"), "eye", "abu"),
 }

@@ -7,10 +7,14 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 
+from tppo_cases.access.defaults.models import GroupDefault
+from tppo_cases.access.groups import GroupKind
 from tppo_cases.access.principals import COORDINATION_DESK, PROTECTION_DESK, agency_principal, unit_principal, user_principal
-from tppo_cases.access.roles import AGENCY_ROLES, CAPABILITIES, ROLE_GROUPS, UNIT_ROLES, Capability
+from tppo_cases.access.roles import AGENCY_ROLES, CAPABILITIES, NATIONAL_CAPABILITIES, UNIT_ROLES, Capability
 from tppo_cases.accounts.models import Membership, Unit, User
+from tppo_cases.accounts.national import is_national
 from tppo_cases.accounts.roles import Role
 from tppo_cases.core.scope import scope_principals
 
@@ -26,6 +30,13 @@ def _principals_of(membership: Membership) -> frozenset[int]:
     if role is Role.AUDITOR:
         found.add(PROTECTION_DESK)
     return frozenset(found)
+
+
+def _capabilities_of(membership: Membership) -> frozenset[Capability]:
+    """What one membership lets its holder do."""
+    role = Role(membership.role)
+    more = NATIONAL_CAPABILITIES.get(role, frozenset())
+    return CAPABILITIES[role] | more if more and is_national(membership.unit.agency) else CAPABILITIES[role]
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ class Access:
     @cached_property
     def capabilities(self) -> frozenset[Capability]:
         """The union over all memberships."""
-        return frozenset().union(*(CAPABILITIES[Role(membership.role)] for membership in self.memberships))
+        return frozenset().union(*(_capabilities_of(membership) for membership in self.memberships))
 
     @cached_property
     def groups_by_principal(self) -> dict[int, frozenset[str]]:
@@ -52,7 +63,7 @@ class Access:
         caps: dict[int, frozenset[str]] = {}
         everything: frozenset[str] = frozenset()
         for membership in self.memberships:
-            groups = ROLE_GROUPS.get(Role(membership.role), frozenset())
+            groups = frozenset(membership.cap or ())  # type: ignore[attr-defined]  # added by load_access
             everything |= groups
             for principal in _principals_of(membership):
                 caps[principal] = caps.get(principal, frozenset()) | groups
@@ -76,7 +87,7 @@ class Access:
     def units_with(self, capability: Capability | str) -> tuple[Unit, ...]:
         """The units in which the user holds the capability, in the order of her memberships."""
         wanted = Capability(capability)
-        units = (membership.unit for membership in self.memberships if wanted in CAPABILITIES[Role(membership.role)])
+        units = (membership.unit for membership in self.memberships if wanted in _capabilities_of(membership))
         return tuple(dict.fromkeys(units))
 
     def require(self, capability: Capability | str) -> None:
@@ -89,7 +100,9 @@ def load_access(user: User) -> Access:
     """Read the user's rights from the database; an inactive user has none."""
     if not user.is_active:
         return Access(user=user, memberships=())
-    memberships = Membership.objects.live().filter(user=user).select_related("unit__agency").order_by("id")
+    cap = GroupDefault.objects.filter(kind=GroupKind.ROLE, code=OuterRef("role")).values("groups")
+    memberships = Membership.objects.live().filter(user=user).annotate(cap=Subquery(cap))
+    memberships = memberships.select_related("unit__agency").order_by("id")
     return Access(user=user, memberships=tuple(memberships))
 
 

@@ -23,3 +23,35 @@ class FieldGroup(models.TextChoices):
 
 
 ALL_GROUPS = frozenset(FieldGroup.values)
+
+# One line for whoever decides who may see it.
+GROUP_HINTS = {
+    FieldGroup.SUMMARY: _("samaran, nomor dan status kasus, jenis kelamin, golongan umur"),
+    FieldGroup.IDENTITY: _("nama lengkap, tanggal lahir, NIK, nomor KK, paspor"),
+    FieldGroup.CONTACT: _("telepon, kontak aman, alamat"),
+    FieldGroup.MIGRATION: _("rute, tempat tiba, negara tujuan"),
+    FieldGroup.NARRATIVE: _("kronologi, penapisan dan alasannya, modus"),
+    FieldGroup.HEALTH: _("catatan kesehatan"),
+    FieldGroup.PSYCHOSOCIAL: _("asesmen dan catatan psikososial"),
+    FieldGroup.SAFETY: _("ancaman dan hal yang perlu dijaga"),
+    FieldGroup.LEGAL: _("laporan polisi, dasar hukum"),
+    FieldGroup.FAMILY: _("keluarga dan wali"),
+    FieldGroup.SERVICES: _("rencana dan layanan yang diberikan"),
+    FieldGroup.REINTEGRATION: _("catatan pemulangan dan sesudahnya"),
+    FieldGroup.LOCATION: _("rumah perlindungan dan kamar tempat ia tidur"),
+}
+
+
+class GroupKind(models.TextChoices):
+    """What carries a list of field groups of its own."""
+
+    ROLE = "role", _("Peran")
+    SOURCE = "source", _("Alasan akses")
+    AGENCY = "agency", _("Lembaga penerima rujukan")
+
+
+class GroupSource(models.TextChoices):
+    """A reason for access whose groups are set in advance, by the code of the grant. The others carry their own."""
+
+    SUPERVISION = "supervision", _("Pengawasan unit pemilik")
+    PLACEMENT = "placement", _("Penempatan di rumah perlindungan")

@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.approvals import policies
 from tppo_cases.access.conduct.models import ConductAcceptance
+from tppo_cases.access.defaults.models import GroupChange, GroupDefault
 from tppo_cases.access.sessions.models import Session
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.ids import uuid7
 from tppo_cases.core.sealed import SealedField
 
-__all__ = ["APPROVAL_GROUP", "Approval", "ApprovalQuerySet", "CommandKey", "ConductAcceptance", "Session"]
+__all__ = [
+    "APPROVAL_GROUP", "Approval", "ApprovalQuerySet", "CommandKey", "ConductAcceptance", "GroupChange", "GroupDefault",
+    "Session",
+]  # fmt: skip
 
 
 class CommandKey(models.Model):

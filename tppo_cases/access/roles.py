@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
+from tppo_cases.access.groups import ALL_GROUPS, FieldGroup, GroupSource
 from tppo_cases.accounts.roles import Role
 
 
@@ -34,6 +34,8 @@ class Capability(StrEnum):
     AUDIT_READ = "audit.read"
     BREACH_MANAGE = "breach.manage"  # the data-protection officer
     USER_MANAGE = "user.manage"
+    DEFAULTS_READ = "access.defaults"  # what each role, source of access and agency may see
+    DEFAULTS_EDIT = "access.defaults_edit"
     APPROVAL_DECIDE = "approval.decide"  # may be the second person; for what, each kind says
 
 
@@ -79,17 +81,30 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
     Role.REPORT_ADMIN: frozenset({_C.REPORT_READ, _C.REPORT_CREATE, _C.REPORT_CHECK, _C.REPORT_EXPORT}),
     Role.REPORT_SIGNER: frozenset({_C.REPORT_READ, _C.REPORT_SIGN}),
     Role.AGENCY_ADMIN: frozenset({_C.USER_MANAGE, _C.APPROVAL_DECIDE}),
-    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.BREACH_MANAGE, _C.REPORT_READ, _C.APPROVAL_DECIDE}),
+    Role.AUDITOR: frozenset({_C.AUDIT_READ, _C.BREACH_MANAGE, _C.DEFAULTS_READ, _C.REPORT_READ, _C.APPROVAL_DECIDE}),
     Role.TRAINING_COORDINATOR: frozenset(),
 }
 
-# The cap of a role: what it sees of a case is the grant AND this.
+# What a role may do besides, in the agency that answers for the whole country.
+NATIONAL_CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
+    Role.AGENCY_ADMIN: frozenset({_C.DEFAULTS_READ, _C.DEFAULTS_EDIT}),
+}
+
+# The cap of a role as installed: what it sees of a case is the grant AND the cap. What counts stands in ``GroupDefault``.
 ROLE_GROUPS: Mapping[Role, frozenset[str]] = {
     Role.SOCIAL_WORKER: ALL_GROUPS,
     Role.UNIT_HEAD: ALL_GROUPS,
     Role.DIRECTORATE_OFFICER: ALL_GROUPS,
     Role.REFERRAL_OFFICER: ALL_GROUPS,
     Role.SHELTER_STAFF: frozenset(
+        {FieldGroup.SUMMARY, FieldGroup.IDENTITY, FieldGroup.SAFETY, FieldGroup.HEALTH, FieldGroup.LOCATION}
+    ),
+}
+
+# What each source of access opens as installed: the unit above the owner, and who lets the person sleep (design, section 4).
+SOURCE_GROUPS: Mapping[str, frozenset[str]] = {
+    GroupSource.SUPERVISION: frozenset({FieldGroup.SUMMARY, FieldGroup.SERVICES}),
+    GroupSource.PLACEMENT: frozenset(
         {FieldGroup.SUMMARY, FieldGroup.IDENTITY, FieldGroup.SAFETY, FieldGroup.HEALTH, FieldGroup.LOCATION}
     ),
 }

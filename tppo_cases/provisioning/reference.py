@@ -29,9 +29,12 @@ def _rows(path: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _upsert(model: type[Row], key: str, rows: list[dict[str, object]]) -> None:
-    """Insert or update by the unique column ``key``; rows that left the file stay, since old cases name them."""
-    names = [name for name in rows[0] if name != key]
+def _upsert(model: type[Row], key: str, rows: list[dict[str, object]], *, keep: str = "") -> None:
+    """Insert or update by the unique column ``key``; rows that left the file stay, since old cases name them.
+
+    A column ``keep`` is filled once: afterwards people change it on the screen.
+    """
+    names = [name for name in rows[0] if name not in {key, keep}]
     model._default_manager.bulk_create(
         (model(**row) for row in rows), update_conflicts=True, unique_fields=[key], update_fields=names
     )
@@ -63,7 +66,12 @@ def _load_terms() -> None:
 
 def _load_agencies() -> None:
     agencies = _rows("tppo_cases/accounts/data/agencies.csv")
-    _upsert(Agency, "code", [{**row, "shareable_groups": row["shareable_groups"].split()} for row in agencies])
+    _upsert(
+        Agency,
+        "code",
+        [{**row, "shareable_groups": row["shareable_groups"].split()} for row in agencies],
+        keep="shareable_groups",
+    )
     ids = dict(Agency.objects.values_list("code", "pk"))
     rows = list(_rows("tppo_cases/accounts/data/units.csv"))
     rows += [

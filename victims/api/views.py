@@ -13,6 +13,7 @@ from tppo_cases.access.api import has_capability
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
+from victims import policies
 from victims.api.serializers import (
     CaseAssessmentSerializer,
     CaseNoteSerializer,
@@ -36,7 +37,9 @@ from victims.states import CaseStatus
 _TRUE = frozenset({"1", "true"})
 _LIST = [
     OpenApiParameter("status", str, many=True, enum=CaseStatus.values, description="Any of these."),
-    OpenApiParameter("order", str, enum=("newest", "due"), description="Newest first, or the nearest deadline first."),
+    OpenApiParameter(
+        "order", str, enum=("newest", "due"), description="Newest first, or for owners the nearest deadline first."
+    ),
     OpenApiParameter("mine", bool, description="Only cases that the account manages."),
     OpenApiParameter("overdue", bool, description="Only cases with a deadline that is over."),
     OpenApiParameter("archive", bool, description="Closed cases too, by date alone."),
@@ -62,10 +65,11 @@ class CaseListView(APIView):
     def _filters(request: Request) -> CaseFilters:
         asked = request.query_params
         flags = {name for name in ("mine", "overdue", "archive") if asked.get(name, "").lower() in _TRUE}
+        due = policies.knows_deadlines(user_of(request._request))
         return CaseFilters(
             statuses=tuple(code for code in asked.getlist("status") if code in CaseStatus.values),
-            include_closed="archive" in flags, order="due" if asked.get("order") == "due" else "newest",
-            manager_id=user_of(request._request).pk if "mine" in flags else None, overdue_only="overdue" in flags,
+            include_closed="archive" in flags, order="due" if due and asked.get("order") == "due" else "newest",
+            manager_id=user_of(request._request).pk if "mine" in flags else None, overdue_only=due and "overdue" in flags,
         )  # fmt: skip
 
 

@@ -33,20 +33,21 @@ def tile_letters(alias: str) -> str:
 
 
 def age_words(view: CaseView) -> str:
-    """Years where the identity may be seen, else the age band; empty when neither is known."""
+    """Years where the identity may be seen, the age band where the summary may; empty when not known or not for her."""
     case = view.case
     if FieldGroup.IDENTITY in view and case.age_at_intake is not None:
         if case.age_at_intake == 0:
             return _("belum satu tahun")
         years = _("%(n)d tahun") % {"n": case.age_at_intake}
         return _("sekitar %(years)s") % {"years": years} if case.age_is_estimated else years
-    return "" if case.age_band == AgeBand.UNKNOWN else str(case.get_age_band_display())
+    return "" if case.age_band == AgeBand.UNKNOWN or FieldGroup.SUMMARY not in view else str(case.get_age_band_display())
 
 
 def title_words(view: CaseView) -> str:
     """``RS, laki-laki, 27 tahun``: as much of it as is known and may be seen."""
     sex = view.case.victim.sex
-    parts = [view.alias, "" if sex == Sex.UNKNOWN else str(Sex(sex).label).lower(), age_words(view)]
+    shown = FieldGroup.SUMMARY in view and sex != Sex.UNKNOWN
+    parts = [view.alias, str(Sex(sex).label).lower() if shown else "", age_words(view)]
     return ", ".join(part for part in parts if part)
 
 

@@ -9,6 +9,7 @@ _DECIDES = f"""
 EXISTS (
     SELECT 1 FROM accounts_membership m
     WHERE m.user_id * 4 + 3 = ANY({MINE}) AND m.unit_id * 4 + 2 = unit_principal AND m.role IN ({_HEADS})
+      AND (m.granted_by_id IS NULL OR m.approved_by_id IS NOT NULL)
       AND (m.ends_on IS NULL OR m.ends_on > (now() AT TIME ZONE 'Asia/Jakarta')::date)
 )
 """
@@ -24,6 +25,6 @@ def _policies(condition: str) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("victims", "0013_tokens_by_sound"), ("accounts", "0001_initial")]
+    dependencies = [("victims", "0013_tokens_by_sound"), ("accounts", "0003_two_persons")]
 
     operations = [migrations.RunSQL(sql=_policies(_NOW), reverse_sql=_policies(_BEFORE))]

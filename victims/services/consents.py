@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -18,6 +19,7 @@ from victims.consent_followers import CONSENT_WITHDRAWAL_FOLLOWERS
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.work import Consent
+from victims.selectors.cases import case_view
 from victims.services.deadlines import meet_deadline, start_deadlines
 from victims.services.grants import end_grants
 from victims.services.locks import lock_case
@@ -59,6 +61,12 @@ def _check_child(facts: ConsentFacts, track: str) -> None:
         raise RefusedError(_("Isi nama orang tua atau wali yang memberi persetujuan"), "giver_name")
 
 
+def _check_groups(facts: ConsentFacts, groups: frozenset[str]) -> None:
+    """Nobody writes into a part that she may not see."""
+    texts = ((facts.giver_name, FieldGroup.FAMILY), (facts.legal_ground_note, FieldGroup.LEGAL))
+    require(all(group in groups for text, group in texts if text))
+
+
 def add_consent(*, actor: User, case: VictimCase, facts: ConsentFacts) -> Consent:
     """Write the row. Preconditions: the caller has locked the case, authorised the act and checked the facts."""
     consent = Consent(
@@ -83,6 +91,7 @@ def record_consent(*, actor: User, case_id: UUID, facts: ConsentFacts) -> Consen
     lock_case(case_id)
     case = VictimCase.objects.select_related("owner_unit").get(pk=case_id)
     require(policies.can_edit_case(actor, case))
+    _check_groups(facts, case_view(actor, case).groups)
     check_consent(facts, case.track)
     return add_consent(actor=actor, case=case, facts=facts)
 

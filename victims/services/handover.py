@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from tppo_cases.access.groups import ALL_GROUPS
+from tppo_cases.access.defaults.selectors import source_groups
+from tppo_cases.access.groups import ALL_GROUPS, GroupSource
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
 from victims.models.case import CaseOwnership, VictimCase
 from victims.models.grants import CaseGrant
 from victims.services.grants import end_grants, give_grant
-from victims.services.opening import SUPERVISION_GROUPS
 from victims.states import GrantSource
 from victims.transfers import TRANSFER_FOLLOWERS
 
@@ -45,4 +45,10 @@ def _supervise(actor: User, case: VictimCase, unit: Unit) -> None:
     above = unit_principal(unit.parent_id)
     live = CaseGrant.objects.live().filter(case=case, principal=above, source=GrantSource.SUPERVISION)
     if not live.exists():
-        give_grant(actor=actor, case_id=case.pk, principal=above, groups=SUPERVISION_GROUPS, source=GrantSource.SUPERVISION)
+        give_grant(
+            actor=actor,
+            case_id=case.pk,
+            principal=above,
+            groups=source_groups(GroupSource.SUPERVISION),
+            source=GrantSource.SUPERVISION,
+        )

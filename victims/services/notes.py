@@ -39,7 +39,7 @@ def record_follow_up(*, actor: User, case_id: UUID, body: str) -> Note:
     Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError when no follow-up is due any more.
     """
     case = locked_case(actor, case_id)
-    require(policies.can_follow_up(actor, case))
+    require(policies.can_follow_up(actor, case) and FieldGroup.REINTEGRATION in case_view(actor, case))
     running = Deadline.objects.filter(case=case, code__in=FOLLOW_UPS, met_at__isnull=True, cancelled_at__isnull=True)
     nearest = running.order_by("due_at").first()
     if nearest is None:
@@ -56,7 +56,7 @@ def record_monitoring(*, actor: User, case_id: UUID, body: str) -> Note:
     Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
     case = locked_case(actor, case_id)
-    require(policies.can_edit_case(actor, case))
+    require(policies.can_edit_case(actor, case) and FieldGroup.SERVICES in case_view(actor, case))
     note = _add(actor, case, FieldGroup.SERVICES, body)
     meet_deadline(case.pk, DeadlineCode.MONITORING, note.written_at)
     start_deadlines(case.pk, {DeadlineCode.MONITORING: note.written_at})

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tppo_cases.access.context import require
-from tppo_cases.access.groups import ALL_GROUPS, FieldGroup
+from tppo_cases.access.defaults.selectors import source_groups
+from tppo_cases.access.groups import ALL_GROUPS, GroupSource
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.audit.services import record
@@ -21,7 +22,6 @@ from victims.services.grants import give_grant
 from victims.services.tokens import add_tokens, tokens_of
 from victims.states import BirthPrecision, DeadlineCode, Emergency, GrantSource, Sex, Track, age_band
 
-SUPERVISION_GROUPS = frozenset({FieldGroup.SUMMARY, FieldGroup.SERVICES})
 ADULT_AGE = 18  # UU 21/2007 Art. 1 number 5
 
 
@@ -118,8 +118,8 @@ def _first_grants(actor: User, case: VictimCase, unit: Unit) -> None:
     give_grant(actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP)
     if unit.parent_id:
         give_grant(
-            actor=actor, case_id=case.pk, principal=unit_principal(unit.parent_id), groups=SUPERVISION_GROUPS,
-            source=GrantSource.SUPERVISION,
+            actor=actor, case_id=case.pk, principal=unit_principal(unit.parent_id),
+            groups=source_groups(GroupSource.SUPERVISION), source=GrantSource.SUPERVISION,
         )  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import seal
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.work import Assessment, Plan
+from victims.selectors.cases import case_view
 from victims.services.deadlines import start_deadlines
 from victims.services.transitions import locked_case, move
 from victims.states import CaseStatus, DeadlineCode
@@ -27,7 +29,7 @@ def make_plan(*, actor: User, case_id: UUID, service_kinds: Collection[str], goa
     Starts the clock of monitoring. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
     case = locked_case(actor, case_id)
-    require(policies.can_edit_case(actor, case))
+    require(policies.can_edit_case(actor, case) and FieldGroup.SERVICES in case_view(actor, case))
     if case.status not in PLANNABLE:
         raise RefusedError(_("Rencana disusun sesudah penapisan diputuskan"))
     if not service_kinds:

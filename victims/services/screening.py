@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import seal
@@ -17,6 +18,7 @@ from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.work import Screening
 from victims.screening_rules import assess
+from victims.selectors.cases import case_view
 from victims.services.deadlines import cancel_deadlines, meet_deadline, start_deadlines
 from victims.services.locks import lock_case
 from victims.services.transitions import move
@@ -69,7 +71,7 @@ def record_screening(*, actor: User, case_id: UUID, facts: ScreeningFacts) -> Sc
     """
     lock_case(case_id)
     case = VictimCase.objects.select_related("owner_unit").get(pk=case_id)
-    require(policies.can_edit_case(actor, case))
+    require(policies.can_edit_case(actor, case) and FieldGroup.NARRATIVE in case_view(actor, case))
     if case.status not in SCREENABLE:
         raise RefusedError(_("Penapisan kasus ini sudah diputuskan"))
     if not facts:

@@ -65,14 +65,15 @@ def _search_results(request: HttpRequest, user: User, query: str) -> HttpRespons
 def _filters(request: HttpRequest, user: User) -> CaseFilters:
     """What the address asks for; anything unknown in it is read over."""
     chip, unit = request.GET.get("saring", ""), request.GET.get("unit", "")
+    due = policies.knows_deadlines(user)
     units: Sequence[int] = [each.pk for each in owner_units(user) if each.code == unit] if unit else ()
     return CaseFilters(
         statuses=(_S.CLOSED,) if chip == "arsip" else CHIPS.get(chip, ()),
         include_closed=chip == "arsip",
-        order="due" if request.GET.get("urut") == "tenggat" or chip == "terlambat" else "newest",
+        order="due" if due and (request.GET.get("urut") == "tenggat" or chip == "terlambat") else "newest",
         owner_unit_ids=units,
         manager_id=user.pk if chip == "saya" else None,
-        overdue_only=chip == "terlambat",
+        overdue_only=due and chip == "terlambat",
     )
 
 
@@ -103,6 +104,8 @@ def _chips(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     }
     if not access_of(user).has(Capability.INTAKE_CREATE):
         labels.pop("saya")
+    if not policies.knows_deadlines(user):
+        labels.pop("terlambat")
     current = "hasil" if "hasil" in request.GET else request.GET.get("saring", "")
     return [
         {
@@ -114,10 +117,11 @@ def _chips(request: HttpRequest, user: User) -> list[dict[str, Any]]:
 
 
 def _frame(request: HttpRequest, user: User) -> dict[str, Any]:
-    by_due = request.GET.get("urut") == "tenggat"
+    by_due = policies.knows_deadlines(user) and request.GET.get("urut") == "tenggat"
     return {
         "chips": _chips(request, user),
         "by_due": by_due,
+        "knows_deadlines": policies.knows_deadlines(user),
         "order_url": _address(request, urut="" if by_due else "tenggat"),
         "units": owner_units(user),
         "unit": request.GET.get("unit", ""),

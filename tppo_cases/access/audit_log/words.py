@@ -9,6 +9,7 @@ TARGETS: dict[str, str | Promise] = {
     "accounts.User": _("Akun"),
     "accounts.Membership": _("Peran"),
     "access.Approval": _("Persetujuan dua orang"),
+    "access.GroupDefault": _("Hak lihat"),
     "knox.AuthToken": _("Token API"),
     "audit.Anomaly": _("Anomali"),
     "victims.VictimCase": _("Kasus"),

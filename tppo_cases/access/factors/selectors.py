@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from tppo_cases.access.context import Access
-from tppo_cases.access.roles import ROLE_GROUPS, Capability
+from tppo_cases.access.roles import UNIT_ROLES, Capability
 from tppo_cases.accounts.models import User
 
 Kind = Authenticator.Type
@@ -42,7 +42,7 @@ def needs_factor(access: Access) -> bool:
     """Whether the person may do nothing without a factor: by her roles she sees or carries out identities."""
     if not settings.SECOND_FACTOR_REQUIRED:
         return False
-    return bool(access.roles & ROLE_GROUPS.keys() or access.capabilities & _SENSITIVE)
+    return bool(access.roles & UNIT_ROLES or access.capabilities & _SENSITIVE)
 
 
 def codes_left(user: User) -> int:

@@ -6,9 +6,10 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tppo_cases.access.groups import FieldGroup
-from tppo_cases.access.roles import ROLE_GROUPS
+from tppo_cases.access.defaults.models import GroupDefault
+from tppo_cases.access.groups import FieldGroup, GroupKind
 from tppo_cases.accounts.models import Agency
+from tppo_cases.accounts.roles import Role
 from tppo_cases.core.sealed import SealedField
 from tppo_cases.privacy.models.retention import RetentionRule
 
@@ -45,13 +46,14 @@ class Row:
 
 
 def register_rows() -> list[Row]:
-    """One row for each field group. One query."""
+    """One row for each field group. Two queries."""
+    caps = {Role(row.code): frozenset(row.groups) for row in GroupDefault.objects.filter(kind=GroupKind.ROLE).order_by("pk")}
     agencies = list(Agency.objects.filter(is_active=True))
     fields = _sealed_fields()
     return [
         Row(
             label=str(group.label).capitalize(), purpose=PURPOSES[group], fields=fields.get(group, []),
-            roles=[str(role.label) for role, groups in ROLE_GROUPS.items() if group in groups],
+            roles=[str(role.label) for role, groups in caps.items() if group in groups],
             agencies=[agency.short_name for agency in agencies if group in agency.shareable_groups],
             is_specific=group in SPECIFIC,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tppo_cases.access.groups import ALL_GROUPS
 from tppo_cases.access.principals import unit_principal, user_principal
+from tppo_cases.access.roles import SOURCE_GROUPS
 from tppo_cases.accounts.models import User
 from tppo_cases.provisioning.demo import shares, texts
 from tppo_cases.provisioning.demo.bare import bare
@@ -13,7 +14,7 @@ from tppo_cases.provisioning.demo.sheet import Sheet
 from victims.models.case import CaseOwnership, VictimCase
 from victims.models.grants import CaseUserPermission
 from victims.models.person import SearchToken, Victim, VictimIdentity
-from victims.services.opening import ADULT_AGE, SUPERVISION_GROUPS
+from victims.services.opening import ADULT_AGE
 from victims.services.tokens import tokens_of
 from victims.states import CaseOutcome, CaseStatus, GrantSource, Track, age_band
 
@@ -115,7 +116,7 @@ def _first_grants(sheet: Sheet, made: Made) -> None:
     sheet.grant(case, unit_principal(unit.pk), ALL_GROUPS, GrantSource.OWNERSHIP, made.worker, case.opened_at)
     if unit.parent_id:
         above = unit_principal(unit.parent_id)
-        sheet.grant(case, above, SUPERVISION_GROUPS, GrantSource.SUPERVISION, made.worker, case.opened_at)
+        sheet.grant(case, above, SOURCE_GROUPS[GrantSource.SUPERVISION], GrantSource.SUPERVISION, made.worker, case.opened_at)
 
 
 def _restrict(sheet: Sheet, made: Made) -> None:

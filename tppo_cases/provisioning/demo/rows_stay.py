@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from shelters.models import Placement
-from shelters.services.steps import HOLD_RULE, PLACEMENT_GROUPS
+from shelters.services.steps import HOLD_RULE
 from shelters.states import Approval, EndKind, PlacementStatus
 from tppo_cases.access.principals import unit_principal
+from tppo_cases.access.roles import SOURCE_GROUPS
 from tppo_cases.accounts.models import Unit
 from tppo_cases.audit.services import Details
 from tppo_cases.notifications.models import NotificationKind
@@ -87,6 +88,6 @@ def _grant(sheet: Sheet, made: Made, placement: Placement, start: datetime) -> N
     if placement.shelter.unit_id == made.case.owner_unit_id:
         return
     sheet.grant(
-        made.case, placement.shelter_principal, PLACEMENT_GROUPS, GrantSource.PLACEMENT, made.head, start,
+        made.case, placement.shelter_principal, SOURCE_GROUPS[GrantSource.PLACEMENT], GrantSource.PLACEMENT, made.head, start,
         source_id=placement.pk, ended_at=placement.ended_at, ended_reason="discharged",
     )  # fmt: skip
