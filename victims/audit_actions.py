@@ -33,6 +33,9 @@ ACTIONS = {
     "service.recorded": ActionWords(_("Layanan dicatat"), "person-hearts", "daun"),
     "note.written": ActionWords(_("Catatan ditulis"), "pencil", "nila"),
     "event.linked": ActionWords(_("Kasus ditautkan ke kejadian"), "link-45deg", "nila"),
+    "match.asked": ActionWords(_("Kedua unit ditanyai"), "people", "nila"),
+    "match.answered": ActionWords(_("Pertanyaan meja koordinasi dijawab"), "check2", "nila"),
+    "match.undone": ActionWords(_("Penyatuan orang dibatalkan"), "arrow-return-left", "mengkudu"),
     "match.confirmed": ActionWords(_("Dipastikan orang yang sama"), "people", "daun"),
     "match.rejected": ActionWords(_("Dipastikan orang berbeda"), "people", "abu"),
 }

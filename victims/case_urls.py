@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from victims.views import acts, case, history, lists, person, screening, work
+from victims.views import acts, case, history, lists, person, questions, screening, work
 
 _CASE = "<uuid:case_id>"
 CASE_URLS: list[URLPattern] = [
@@ -29,6 +29,7 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/layanan/rencana/", work.case_plan, name="case-plan"),
     path(f"{_CASE}/layanan/catat/", work.case_service_record, name="case-service-record"),
     path(f"{_CASE}/tindak-lanjut/catat/", work.case_follow_up, name="case-follow-up"),
+    path(f"{_CASE}/pertanyaan-koordinasi/", questions.case_question, name="case-question"),
     # Acts
     path(f"{_CASE}/tindakan/", acts.case_actions, name="case-actions"),
     path(f"{_CASE}/terminasi/", acts.case_close, name="case-close"),

@@ -19,6 +19,8 @@ _INTAKE: list[URLPattern] = [
 _DESK: list[URLPattern] = [
     path("koordinasi/", matching.match_list, name="match-list"),
     path("koordinasi/<uuid:match_id>/", matching.match_detail, name="match-detail"),
+    path("koordinasi/<uuid:match_id>/tanya/", matching.match_ask, name="match-ask"),
     path("koordinasi/<uuid:match_id>/putusan/", matching.match_decide, name="match-decide"),
+    path("koordinasi/<uuid:match_id>/batal/", matching.match_undo, name="match-undo"),
 ]
 urlpatterns: list[URLPattern] = [*CASE_URLS, *_INTAKE, *_DESK]

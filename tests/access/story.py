@@ -2,7 +2,8 @@
 
 - ``own``: a case of RPTC Bambu Apus, placed there, accepted by Kemenkes, submitted for but not yet approved to KP2MI
 - ``restricted``: a second case of that unit, of which only the worker and her colleague are named
-- ``other``: a case of Sentra Paramita; the same person as ``restricted``, so the coordination desk has a candidate
+- ``other``: a case of Sentra Paramita; the same person as ``restricted``, so the coordination desk has a candidate, of
+  which it knows the number of ``other`` alone
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from reports.services.quarterly import create_report
 from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
 from tests.factories.cases import make_case
+from tests.factories.outbox import find_matches
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.tokens.services import create_token
@@ -105,6 +107,7 @@ def tell(cast: Cast) -> Story:
     rows["referral_submitted"] = refer.make_submitted(
         cast, rows["own"], facts=refer.facts("p2mi", consent=rows["consent"], **migration)
     )
+    find_matches()
     with scope(cast.coordinator):
         rows["match"] = MatchCandidate.objects.visible_to(cast.coordinator).get()
     with scope(cast.report_admin):

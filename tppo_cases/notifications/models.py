@@ -26,6 +26,8 @@ class NotificationKind(models.TextChoices):
     CASE_TRANSFERRED = "case_transferred", _("Kasus dialihkan ke unit Anda")
     CASE_CLOSING = "case_closing", _("Kasus menunggu persetujuan terminasi")
     MATCH_FOUND = "match_found", _("Kemungkinan orang yang sama perlu diperiksa")
+    MATCH_ASKED = "match_asked", _("Meja koordinasi menunggu jawaban")
+    MATCH_ANSWERED = "match_answered", _("Unit menjawab meja koordinasi")
     EXPORT_READY = "export_ready", _("Ekspor siap diunduh")
     APPROVAL = "approval", _("Persetujuan dua orang: ada permintaan atau jawaban")
     REPORT_WAITING = "report_waiting", _("Laporan menunggu pengesahan")

@@ -1,5 +1,5 @@
 """Models of the victims app. Import them from their own module: ``from victims.models.case import VictimCase``."""
 
-from victims.models import case, draft, grants, person, reference, work
+from victims.models import case, draft, grants, person, questions, reference, work
 
-__all__ = ["case", "draft", "grants", "person", "reference", "work"]
+__all__ = ["case", "draft", "grants", "person", "questions", "reference", "work"]

@@ -11,6 +11,7 @@ from victims.models.case import CaseEvent, CaseOwnership, Deadline, TraffickingE
 from victims.models.draft import IntakeDraft
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.models.person import MatchCandidate, SearchToken, Victim, VictimIdentity
+from victims.models.questions import MatchQuestion
 from victims.models.work import Assessment, Consent, Note, Screening, Service
 from victims.services.grants import give_named_access
 from victims.states import AssessmentKind, ConsentGiver, RiskLevel, ScreeningResult
@@ -40,15 +41,17 @@ UPDATES = {
     "victims_assessment_risk_known": (Assessment, {"risk": "none"}),
     "victims_service_value_not_negative": (Service, {"value_rupiah": -1}),
     "victims_note_group_known": (Note, {"group": "gossip"}),
-    "victims_match_status_known": (MatchCandidate, {"status": "perhaps", "decided_at": "2026-01-01T00:00Z"}),
-    "victims_match_decided_iff_not_open": (MatchCandidate, {"status": "confirmed"}),
+    "victims_match_status_known": (MatchCandidate, {"status": "perhaps"}),
+    "victims_match_decided_iff_final": (MatchCandidate, {"status": "confirmed"}),
+    "victims_match_asked_has_moment": (MatchCandidate, {"status": "asked"}),
+    "victims_question_answered_as_a_whole": (MatchQuestion, {"document_seen": "seen"}),
     "victims_case_user_groups_known": (CaseUserPermission, {"groups": ["everything"]}),
 }
 
 ELSEWHERE = {
     "victims_ownership_one_open", "victims_deadline_one_open", "victims_grant_one_live", "victims_case_user_one_live",
     "victims_case_user_not_self", "victims_token_once", "victims_case_event_once", "victims_match_once",
-    "victims_draft_case_iff_submitted",
+    "victims_draft_case_iff_submitted", "victims_question_one_open",
 }  # fmt: skip
 
 
@@ -72,10 +75,8 @@ def full_case(cast):
         Assessment.objects.create(case=case, kind=AssessmentKind.FULL, risk=RiskLevel.LOW, assessed_by=cast.worker)
         Service.objects.create(**by, kind_id="vocational", given_on=timezone.localdate(), provider_unit=case.owner_unit)
         Note.objects.create(case=case, group="summary", author=cast.worker)
-        MatchCandidate.objects.create(
-            victim=case.victim, other=other.victim, case_number="a", other_case_number="b", unit_id=1, other_unit_id=2,
-            strength="identifier",
-        )  # fmt: skip
+        match = MatchCandidate.objects.create(victim=case.victim, other=other.victim, strength="identifier")
+        MatchQuestion.objects.create(match=match, of_other=False, case=case, asked_by=cast.coordinator)
     return case
 
 
@@ -139,6 +140,14 @@ def test_a_pair_is_matched_once(full_case):
         pair.save(force_insert=True)
 
     refused("victims_match_once", match_again)
+
+
+def test_a_side_is_asked_once_at_a_time(full_case, cast):
+    def ask_again():
+        asked = MatchQuestion.objects.get()
+        MatchQuestion.objects.create(match_id=asked.match_id, of_other=False, case=full_case, asked_by=cast.coordinator)
+
+    refused("victims_question_one_open", ask_again)
 
 
 def test_a_submitted_draft_has_its_case(full_case, cast):
