@@ -12,10 +12,13 @@ class VictimsConfig(AppConfig):
     name = "victims"
 
     def ready(self) -> None:
-        """Add the app's words to the audit trail and its pages to the bell."""
+        """Add the app's words to the audit trail and its pages to the bell, its work to the outbox."""
         from tppo_cases.access.approvals.registry import register_kind  # noqa: PLC0415  # needs models
+        from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
+        from victims.services.matching import find_hidden_matches  # noqa: PLC0415  # the same
+        from victims.services.opening import FIND_MATCHES  # noqa: PLC0415  # the same
         from victims.services.walls import LIFT_KIND  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
@@ -27,5 +30,8 @@ class VictimsConfig(AppConfig):
                 NotificationKind.CASE_CLOSING: case_page,
                 NotificationKind.EMERGENCY_OPENED: ("victims:emergency-detail", "emergency_id"),
                 NotificationKind.MATCH_FOUND: ("victims:match-detail", "match_id"),
+                NotificationKind.MATCH_ASKED: ("victims:case-question", "case_id"),
+                NotificationKind.MATCH_ANSWERED: ("victims:match-detail", "match_id"),
             }
         )
+        register_handler(FIND_MATCHES, Handler(run=find_hidden_matches))

@@ -44,6 +44,9 @@ ACTIONS = {
     "document.destroyed": ActionWords(_("Dokumen dimusnahkan"), "trash", "mengkudu"),
     "document.infected": ActionWords(_("Dokumen bervirus ditolak"), "shield-exclamation", "mengkudu"),
     "event.linked": ActionWords(_("Kasus ditautkan ke kejadian"), "link-45deg", "nila"),
+    "match.asked": ActionWords(_("Kedua unit ditanyai"), "people", "nila"),
+    "match.answered": ActionWords(_("Pertanyaan meja koordinasi dijawab"), "check2", "nila"),
+    "match.undone": ActionWords(_("Penyatuan orang dibatalkan"), "arrow-return-left", "mengkudu"),
     "match.confirmed": ActionWords(_("Dipastikan orang yang sama"), "people", "daun"),
     "match.rejected": ActionWords(_("Dipastikan orang berbeda"), "people", "abu"),
 }

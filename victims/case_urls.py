@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from victims.views import acts, case, documents, history, lists, person, protection, screening, work
+from victims.views import acts, case, documents, history, lists, person, protection, questions, screening, work
 
 _CASE = "<uuid:case_id>"
 _DOCUMENT = f"{_CASE}/dokumen/<uuid:document_id>"
@@ -35,6 +35,7 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/dokumen/unggah/", documents.case_document_add, name="case-document-add"),
     path(f"{_DOCUMENT}/unduh/", documents.case_document_download, name="case-document-download"),
     path(f"{_DOCUMENT}/tarik/", documents.case_document_withdraw, name="case-document-withdraw"),
+    path(f"{_CASE}/pertanyaan-koordinasi/", questions.case_question, name="case-question"),
     # Acts
     path(f"{_CASE}/tindakan/", acts.case_actions, name="case-actions"),
     path(f"{_CASE}/terminasi/", acts.case_close, name="case-close"),

@@ -131,6 +131,17 @@ def can_declare_conflict(user: User, case: "VictimCase") -> bool:
     return can_raise_wall(user, case, user)
 
 
+def question_scope(user: User | AnonymousUser) -> Q:
+    """Questions of the desk: all for the desk itself; for others those about a case of a unit in which they work on cases.
+
+    In a restricted case these are its named persons, since nobody else sees the case.
+    """
+    access = access_of(user)
+    if access.has(Capability.MATCH_DECIDE):
+        return Q()
+    return case_bound_scope(user) & Q(case__owner_unit__in=[unit.pk for unit in access.units_with(Capability.CASE_EDIT)])
+
+
 def can_open_case(user: User) -> bool:
     """Log an intake and open a case."""
     return access_of(user).has(Capability.INTAKE_CREATE)
@@ -202,6 +213,11 @@ def can_see_openings(user: User, case: "VictimCase") -> bool:
 def can_decide_match(user: User) -> bool:
     """Decide whether two records are one person: the coordination desk."""
     return access_of(user).has(Capability.MATCH_DECIDE)
+
+
+def can_answer_question(user: User, case: "VictimCase") -> bool:
+    """Answer what the desk asks about a case: whoever works on it in its unit."""
+    return owns(user, case, Capability.CASE_EDIT)
 
 
 def is_owner_side(user: User, case: "VictimCase") -> bool:

@@ -287,8 +287,36 @@ class MatchStatus(models.TextChoices):
     """Work state of a possible match."""
 
     OPEN = "open", _("Perlu diperiksa")
+    ASKED = "asked", _("Menunggu jawaban unit")
     CONFIRMED = "confirmed", _("Orang yang sama")
     REJECTED = "rejected", _("Orang berbeda")
+
+
+_M = MatchStatus
+# A confirmed pair that turns out to be wrong is open again, and both units are asked anew.
+MATCH_TRANSITIONS: Mapping[MatchStatus, frozenset[MatchStatus]] = {
+    _M.OPEN: frozenset({_M.ASKED}),
+    _M.ASKED: frozenset({_M.CONFIRMED, _M.REJECTED}),
+    _M.CONFIRMED: frozenset({_M.OPEN}),
+    _M.REJECTED: frozenset(),
+}
+MATCH_DECIDED = (_M.CONFIRMED, _M.REJECTED)
+
+
+class DocumentSeen(models.TextChoices):
+    """Whether a number that identifies the person was read from an original document."""
+
+    SEEN = "seen", _("Ya, nomor dilihat pada dokumen asli")
+    NOT_SEEN = "not_seen", _("Tidak dilihat, hanya disebutkan")
+    NO_DOCUMENT = "no_document", _("Tidak ada dokumen")
+
+
+class KnownElsewhere(models.TextChoices):
+    """Whether the person said that another unit or agency helped her before."""
+
+    YES = "yes", _("Ya")
+    NO = "no", _("Tidak")
+    UNKNOWN = "unknown", _("Belum tahu")
 
 
 class DraftStatus(models.TextChoices):

@@ -19,7 +19,9 @@ _INTAKE: list[URLPattern] = [
 _DESK: list[URLPattern] = [
     path("koordinasi/", matching.match_list, name="match-list"),
     path("koordinasi/<uuid:match_id>/", matching.match_detail, name="match-detail"),
+    path("koordinasi/<uuid:match_id>/tanya/", matching.match_ask, name="match-ask"),
     path("koordinasi/<uuid:match_id>/putusan/", matching.match_decide, name="match-decide"),
+    path("koordinasi/<uuid:match_id>/batal/", matching.match_undo, name="match-undo"),
 ]
 _EMERGENCY: list[URLPattern] = [
     path("darurat/", protection.emergency_start, name="emergency-start"),

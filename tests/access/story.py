@@ -4,7 +4,8 @@
 - ``restricted``: a second case of that unit, of which only the worker and her colleague are named
   The training coordinator is walled off from it, and lifting that waits for a second person; the head of Sentra Paramita
   opened a fourth case of the unit in an emergency
-- ``other``: a case of Sentra Paramita; the same person as ``restricted``, so the coordination desk has a candidate
+- ``other``: a case of Sentra Paramita; the same person as ``restricted``, so the coordination desk has a candidate, of
+  which it knows the number of ``other`` alone
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from tests.factories import referrals as refer
 from tests.factories.cases import as_owner, make_case
 from tests.factories.documents import add
 from tests.factories.identified import ask as ask_identified
+from tests.factories.outbox import find_matches
 from tests.factories.placements import own_shelter, place
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.principals import unit_principal
@@ -167,6 +169,7 @@ def tell(cast: Cast) -> Story:
             reason="life",
             story="Menelepon posko, minta dijemput.",
         )
+    find_matches()
     with scope(cast.coordinator):
         rows["match"] = MatchCandidate.objects.visible_to(cast.coordinator).get()
     with scope(cast.report_admin):

@@ -174,7 +174,8 @@ LISTED = {
     "shelters:board": ("shelter",), "api-shelters": ("shelter",), "reports:report-list": ("report",),
     "reports:export-list": ("export",), "victims:match-list": ("match",), "accounts:user-list": ("account",),
 }  # fmt: skip
-# The trail names cases by their code; the desk compares two cases by their numbers. Neither shows who it is.
+# The trail names cases by their code; the desk compares two cases by their numbers. Neither shows who it is, and of a
+# restricted case the desk has not even the number.
 CODES_ALLOWED = {
     ("auditor", "audit:event-list"),
     ("coordinator", "victims:match-list"),
@@ -205,5 +206,5 @@ def check_list(person: str, name: str, body: str, story: Story) -> None:
     for target, alias in story.aliases.items():
         if person not in SEES[target]:
             assert alias not in body, f"{name} names {target}"
-            if (person, name) not in CODES_ALLOWED:
+            if (person, name) not in CODES_ALLOWED or (person, target) == ("coordinator", "restricted"):
                 assert not any(mark in body for mark in story.marks(target)), f"{name} betrays {target}"

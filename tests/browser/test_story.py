@@ -29,5 +29,5 @@ def test_three_jobs_in_one_story(live_site, page_of, settings, tmp_path):
     referral.approve(company, "Pendampingan perjalanan pulang")
     referral.bring_home(company, case_id)
     intake.log_again(company)
-    counted.confirm_one_person(company)
+    counted.confirm_one_person(company, case_id)
     counted.report(company, tmp_path)

@@ -27,6 +27,8 @@ class NotificationKind(models.TextChoices):
     CASE_CLOSING = "case_closing", _("Kasus menunggu persetujuan terminasi")
     MATCH_FOUND = "match_found", _("Kemungkinan orang yang sama perlu diperiksa")
     EMERGENCY_OPENED = "emergency_opened", _("Akses darurat dibuka, perlu ditinjau")
+    MATCH_ASKED = "match_asked", _("Meja koordinasi menunggu jawaban")
+    MATCH_ANSWERED = "match_answered", _("Unit menjawab meja koordinasi")
     EXPORT_READY = "export_ready", _("Ekspor siap diunduh")
     APPROVAL = "approval", _("Persetujuan dua orang: ada permintaan atau jawaban")
     AUDIT_ALERT = "audit_alert", _("Ada yang perlu ditinjau pada jejak audit")

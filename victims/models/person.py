@@ -13,7 +13,9 @@ from tppo_cases.core.ids import uuid7
 from tppo_cases.core.regions import Regency
 from tppo_cases.core.sealed import SealedField
 from victims import policies
-from victims.states import BirthPrecision, MatchStatus, Sex
+from victims.states import MATCH_DECIDED, BirthPrecision, MatchStatus, Sex
+
+MATCH_GROUP = "match"  # of what the desk and the units it asks write about a pair
 
 
 class VictimQuerySet(models.QuerySet["Victim"]):
@@ -126,22 +128,23 @@ class MatchCandidateQuerySet(models.QuerySet["MatchCandidate"]):
 class MatchCandidate(models.Model):
     """Two records that may be one person, found where the worker could not see the other. For the desk only.
 
-    Numbers and units are copied by the finding function, since the desk sees no case content.
+    It holds no number and no unit: ``simpul_match_sides`` tells what the desk may know of either side at that moment,
+    so that a case that becomes restricted, or changes hands, leaves nothing behind here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     victim = models.ForeignKey(Victim, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Victim, on_delete=models.PROTECT, related_name="+")
-    case_number = models.CharField(max_length=20)
-    other_case_number = models.CharField(max_length=20)
-    unit_id = models.BigIntegerField()
-    other_unit_id = models.BigIntegerField()
     strength = models.CharField(max_length=20)  # identifier | name_and_birth
     status = models.CharField(max_length=10, choices=MatchStatus, default=MatchStatus.OPEN)
     found_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    former_person_id = models.UUIDField(null=True)
+    decision_reason = SealedField(group=MATCH_GROUP)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undo_reason = SealedField(group=MATCH_GROUP)
 
     objects = MatchCandidateQuerySet.as_manager()
 
@@ -151,11 +154,14 @@ class MatchCandidate(models.Model):
             models.UniqueConstraint(fields=("victim", "other"), name="victims_match_once"),
             models.CheckConstraint(condition=Q(status__in=MatchStatus.values), name="victims_match_status_known"),
             models.CheckConstraint(
-                condition=Q(status=MatchStatus.OPEN, decided_at__isnull=True)
-                | (~Q(status=MatchStatus.OPEN) & Q(decided_at__isnull=False)),
-                name="victims_match_decided_iff_not_open",
+                condition=Q(status__in=MATCH_DECIDED, decided_at__isnull=False)
+                | (~Q(status__in=MATCH_DECIDED) & Q(decided_at__isnull=True)),
+                name="victims_match_decided_iff_final",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MatchStatus.ASKED) | Q(asked_at__isnull=False), name="victims_match_asked_has_moment"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_number} {self.other_case_number}"
+        return str(self.pk)

@@ -16,6 +16,7 @@ from victims.case_page.steps import next_step
 from victims.case_page.tabs import BY_CODE, tabs_of
 from victims.models.case import VictimCase
 from victims.selectors.cases import CASE_RELATED, CaseView, case_view, groups_in, live_access
+from victims.selectors.matching import IS_ASKED
 from victims.selectors.protection import emergency_until
 
 
@@ -28,11 +29,12 @@ def visible_case_view(user: User, case_id: UUID) -> CaseView:
 def case_page_context(user: User, case_id: UUID, tab: str) -> dict[str, Any]:
     """Everything that ``victims/case_base.html`` needs around a tab; ``tab`` is a code of ``case_page.tabs``.
 
-    Keys: view, case, header, contributions, next_step, deadlines, who_sees, tabs, tab, team, is_owner_side,
-    emergency_until. The view of the tab records the opening (``services.viewing.record_opening``). Raises Http404 for an
-    unseen case and for a tab that the reader does not get. The number of queries does not depend on the case's history.
+    Keys: view, case, header, contributions, next_step, deadlines, who_sees, question_waits, tabs, tab, team,
+    is_owner_side, emergency_until. The view of the tab records the opening (``services.viewing.record_opening``). Raises
+    Http404 for an unseen case and for a tab that the reader does not get. The number of queries does not depend on the case's history.
     """
-    case = get_visible_or_404(VictimCase.objects.visible_to(user).select_related(*CASE_RELATED), pk=case_id)
+    visible = VictimCase.objects.visible_to(user).select_related(*CASE_RELATED).annotate(is_asked=IS_ASKED)
+    case = get_visible_or_404(visible, pk=case_id)
     live = live_access(case.pk)
     view = CaseView(user=user, case=case, groups=groups_in(user, case, live))
     if not BY_CODE[tab].is_open_to(view):
@@ -49,6 +51,7 @@ def case_page_context(user: User, case_id: UUID, tab: str) -> dict[str, Any]:
         "deadlines": deadline_items(clocks) if owner_side else [],
         "who_sees": seen_by,
         "team": team_of(view, seen_by["parties"]) if owner_side else [],
+        "question_waits": case.is_asked and policies.can_answer_question(user, case),  # type: ignore[attr-defined]
         "tabs": tabs_of(view, tab),
         "tab": tab,
         "emergency_until": emergency_until(user, live.grants),

@@ -20,7 +20,7 @@ from victims.models.person import SearchToken, Victim
 from victims.services.closing import heads_of
 from victims.services.consents import ConsentFacts, add_consent, check_consent
 from victims.services.drafts import lock_draft
-from victims.services.opening import ADULT_AGE, CaseFacts, PersonFacts, note_matches, open_case
+from victims.services.opening import ADULT_AGE, CaseFacts, PersonFacts, open_case, queue_match_search
 from victims.services.ownership import restrict_case
 from victims.services.screening import ScreeningFacts, add_screening
 from victims.services.tokens import tokens_of
@@ -113,7 +113,7 @@ def _complete_person(actor: User, case: VictimCase, victim: Victim, told: Person
         ignore_conflicts=True,
     )
     if added:
-        note_matches(victim.pk)
+        queue_match_search(actor, victim.pk)
     record(
         actor,
         "identity.changed",

@@ -3,24 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from tppo_cases.access.context import require
 from tppo_cases.accounts.models import User
-from tppo_cases.audit.services import record
 from tppo_cases.core.names import parse
+from tppo_cases.core.scope import system_role
 from tppo_cases.core.tokens import IDENTIFIERS
-from victims import policies
-from victims.errors import RefusedError
 from victims.models.case import VictimCase
-from victims.models.person import MatchCandidate, SearchToken, Victim
+from victims.models.person import SearchToken, Victim
 from victims.selectors.cases import CASE_RELATED, alias_of, groups_for
 from victims.services.opening import PersonFacts
 from victims.services.tokens import tokens_of
-from victims.states import MatchStatus, Sex
+from victims.states import Sex
 
 MOST_MATCHES = 5
 
@@ -93,34 +88,11 @@ def _like(person: PersonFacts, *, words: int) -> Q:
     return Q(victim__sex=person.sex) & (near | same)
 
 
-@transaction.atomic
-def confirm_match(*, actor: User, candidate_id: UUID) -> MatchCandidate:
-    """Decide that both records are one person: they share one ``person_id`` from now on, the rows stay apart.
+def find_hidden_matches(actor: User, victim_id: str) -> None:
+    """Look for the same person where the actor may not see her, and note what is found for the coordination desk.
 
-    Raises PermissionDenied, MatchCandidate.DoesNotExist, or RefusedError when it was decided before.
+    Work for after the commit (``FIND_MATCHES``), in the actor's scope and as timed work: the database lets no request
+    call it, so neither the answer to an intake nor its time depends on what is found. May be repeated.
     """
-    candidate = _lock_open(actor, candidate_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT simpul_join_persons(%s)", [candidate.pk])
-    return _decide(actor, candidate, MatchStatus.CONFIRMED, "match.confirmed")
-
-
-@transaction.atomic
-def reject_match(*, actor: User, candidate_id: UUID) -> MatchCandidate:
-    """Decide that they are two persons. Raises as ``confirm_match``."""
-    return _decide(actor, _lock_open(actor, candidate_id), MatchStatus.REJECTED, "match.rejected")
-
-
-def _lock_open(actor: User, candidate_id: UUID) -> MatchCandidate:
-    require(policies.can_decide_match(actor))
-    candidate = MatchCandidate.objects.visible_to(actor).select_for_update().get(pk=candidate_id)
-    if candidate.status != MatchStatus.OPEN:
-        raise RefusedError(_("Pasangan ini sudah diputuskan."))
-    return candidate
-
-
-def _decide(actor: User, candidate: MatchCandidate, status: MatchStatus, action: str) -> MatchCandidate:
-    candidate.status, candidate.decided_by, candidate.decided_at = status, actor, timezone.now()
-    candidate.save(update_fields=["status", "decided_by", "decided_at"])
-    record(actor, action, target=candidate, details={"strength": candidate.strength})
-    return candidate
+    with system_role(), connection.cursor() as cursor:
+        cursor.execute("SELECT simpul_note_matches(%s)", [victim_id])

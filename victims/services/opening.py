@@ -14,6 +14,7 @@ from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit, User
 from tppo_cases.audit.services import record
 from tppo_cases.core.sealed import seal
+from tppo_cases.notifications.services import enqueue
 from victims import policies
 from victims.models.case import CaseOwnership, VictimCase
 from victims.models.person import Victim, VictimIdentity
@@ -22,6 +23,7 @@ from victims.services.grants import give_grant
 from victims.services.tokens import add_tokens, tokens_of
 from victims.states import BirthPrecision, DeadlineCode, Emergency, GrantSource, Sex, Track, age_band
 
+FIND_MATCHES = "victims.find_matches"
 ADULT_AGE = 18  # UU 21/2007 Art. 1 number 5
 
 
@@ -68,7 +70,7 @@ def open_case(
     """Open a case for a new person, or for one whose record the actor sees.
 
     Writes victim, case, ownership and supervision grants, identity, search tokens and the first deadlines, in that
-    order; notes invisible matches for the coordination desk. Raises PermissionDenied.
+    order; queues the search for matches that the actor may not see. Raises PermissionDenied.
     """
     require(policies.can_open_case(actor))
     victim = person if isinstance(person, Victim) else _new_victim(unit, person)
@@ -87,14 +89,13 @@ def open_case(
         _new_identity(victim, person)
     record(actor, "case.opened", target=case, case_id=case.pk, unit_id=unit.pk, details={"source": facts.arrival_source})
     start_deadlines(case.pk, _first_deadlines(case), is_new_case=True)
-    note_matches(victim.pk)
+    queue_match_search(actor, victim.pk)
     return case
 
 
-def note_matches(victim_id: UUID) -> None:
-    """Have the database note matches that the actor may not see, for the coordination desk. Nothing comes back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT simpul_note_matches(%s)", [victim_id])
+def queue_match_search(actor: User, victim_id: UUID) -> None:
+    """Have a worker look, after the commit, for records that the actor may not see; here nothing is looked at."""
+    enqueue(FIND_MATCHES, actor_id=actor.pk, victim_id=victim_id)
 
 
 def _new_victim(unit: Unit, person: PersonFacts) -> Victim:

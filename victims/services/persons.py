@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.context import require
@@ -18,6 +18,7 @@ from victims.errors import RefusedError
 from victims.models.case import VictimCase
 from victims.models.person import Victim, VictimIdentity
 from victims.selectors.cases import CaseView, case_view
+from victims.services.opening import queue_match_search
 from victims.services.tokens import TOKEN_SOURCES, replace_tokens, tokens_of
 from victims.services.transitions import locked_case
 from victims.states import BirthPrecision
@@ -62,8 +63,7 @@ def update_identity(*, actor: User, case_id: UUID, values: Mapping[str, Any]) ->
     record(
         actor, "identity.changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(names)}
     )
-    with connection.cursor() as cursor:  # a corrected NIK may show that somebody else knows the person
-        cursor.execute("SELECT simpul_note_matches(%s)", [case.victim_id])
+    queue_match_search(actor, case.victim_id)  # a corrected NIK may show that somebody else knows the person
     return case
 
 

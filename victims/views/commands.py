@@ -45,9 +45,9 @@ def is_done(request: HttpRequest, form: CommandForm, command: str, run: Run) -> 
 
 
 def _on_its_case(request: HttpRequest, command: str) -> str:
-    """A key belongs to one verb on one case; 60 characters at most."""
-    match = request.resolver_match
-    return f"{command.removeprefix('victims:')} {match.kwargs['case_id'] if match else ''}"
+    """A key belongs to one verb on one case, or one pair; 60 characters at most."""
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    return f"{command.removeprefix('victims:')} {kwargs.get('case_id') or kwargs.get('match_id', '')}"
 
 
 def moved_on(error: TransitionNotAllowedError) -> str:

@@ -80,12 +80,12 @@ def match_blocks(access: Access) -> list[Block]:
     lines = [
         Line(
             reverse("victims:match-detail", args=[pair.match.pk]),
-            pair.match.case_number,
+            pair.one.title,
             _("Mirip %(number)s. %(unit)s dan %(other)s.")
-            % {"number": pair.match.other_case_number, "unit": pair.unit.name, "other": pair.other_unit.name},
+            % {"number": pair.other.title, "unit": pair.one.place, "other": pair.other.place},
             icon="people",
         )
-        for pair in pairs_of(possible_matches(access.user, decided=False)[:SHOWN])
+        for pair in pairs_of(access.user, possible_matches(access.user, decided=False)[:SHOWN])
     ]
     empty, text = _("Tidak ada pasangan yang perlu diperiksa"), _("Pasangan baru muncul setelah penerimaan awal.")
     return [Block(_("Kemungkinan orang yang sama"), lines, reverse("victims:match-list"), _("Semua"), empty, text)]

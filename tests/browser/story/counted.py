@@ -19,8 +19,9 @@ from tests.factories.reports import deliver_all
 PURPOSE = "Bahan rapat Gugus Tugas"
 
 
-def confirm_one_person(company: Company) -> None:
-    """The coordination desk sees two numbers and two units, nothing of him, and says that they are one person."""
+def confirm_one_person(company: Company, case_id: str) -> None:
+    """The coordination desk sees two numbers and two units, nothing of him; asks both, and says that they are one person."""
+    deliver_all()
     desk = company("coordinator")
     desk.open("victims:match-list")
     desk.reads("Nomor identitas sama")
@@ -31,8 +32,34 @@ def confirm_one_person(company: Company) -> None:
     desk.reads("RPTC Bambu Apus", "Sentra Paramita")
     desk.finds_nowhere(NAME, "Rahmat", "RS,")
     desk.inspect()
-    desk.press("Orang yang sama")
+    desk.press("Tanya kedua unit")
+    desk.reads("0 dari 2 unit sudah menjawab", "tiga hari kerja setelah bertanya")
+    answer(company("worker"), case_id, "Sentra Paramita", "Roni")
+    answer(company("other_worker"), company("other_worker").id_in_address(), "RPTC Bambu Apus", "RS,")
+    desk.follow("Meja koordinasi")
+    desk.reads("Siap diputuskan")
+    desk.page.locator("a.row-link").click()
+    desk.page.wait_for_load_state()
+    desk.follow("Putuskan")
+    desk.press("Simpan putusan")
+    desk.reads("Pilih satu", "Tulis alasannya", "Centang bila Anda yakin")
+    desk.inspect()
+    desk.tick("Orang yang sama", "Saya sudah membaca")
+    desk.fill("Alasan", "Nomor yang sama dilihat pada dokumen asli.")
+    desk.press("Simpan putusan")
+    desk.reads("kini satu orang")
     desk.finds_nowhere(NAME, "Rahmat", "RS,")
+
+
+def answer(worker: Person, case_id: str, *others: str) -> None:
+    """A unit is asked about its own case, and reads nothing of the other one."""
+    worker.open("victims:case-detail", case_id=case_id)
+    worker.follow("Jawab dua pertanyaan")
+    worker.finds_nowhere(*others)
+    worker.inspect()
+    worker.tick("Ya, nomor dilihat pada dokumen asli", "Belum tahu")
+    worker.press("Kirim jawaban")
+    worker.reads("Jawaban terkirim ke meja koordinasi.")
 
 
 def report(company: Company, folder: Path) -> None:

@@ -16,6 +16,7 @@ from victims.models.draft import IntakeDraft
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.models.person import MatchCandidate, SearchToken, Victim, VictimIdentity
 from victims.models.protection import CaseWall, EmergencyAccess
+from victims.models.questions import MatchQuestion
 from victims.models.work import Assessment, Consent, Note, Screening, Service
 from victims.services.grants import give_named_access
 from victims.states import AssessmentKind, ConsentGiver, RiskLevel, ScreeningResult
@@ -45,8 +46,10 @@ UPDATES = {
     "victims_assessment_risk_known": (Assessment, {"risk": "none"}),
     "victims_service_value_not_negative": (Service, {"value_rupiah": -1}),
     "victims_note_group_known": (Note, {"group": "gossip"}),
-    "victims_match_status_known": (MatchCandidate, {"status": "perhaps", "decided_at": "2026-01-01T00:00Z"}),
-    "victims_match_decided_iff_not_open": (MatchCandidate, {"status": "confirmed"}),
+    "victims_match_status_known": (MatchCandidate, {"status": "perhaps"}),
+    "victims_match_decided_iff_final": (MatchCandidate, {"status": "confirmed"}),
+    "victims_match_asked_has_moment": (MatchCandidate, {"status": "asked"}),
+    "victims_question_answered_as_a_whole": (MatchQuestion, {"document_seen": "seen"}),
     "victims_wall_reason_known": (CaseWall, {"reason": "mood"}),
     "victims_emergency_reason_known": (EmergencyAccess, {"reason": "mood"}),
     "victims_emergency_ends_after_it_began": (EmergencyAccess, {"valid_until": "2020-01-01T00:00Z"}),
@@ -63,7 +66,7 @@ ELSEWHERE = {
     "victims_ownership_one_open", "victims_deadline_one_open", "victims_grant_one_live", "victims_case_user_one_live",
     "victims_case_user_not_self", "victims_token_once", "victims_case_event_once", "victims_match_once",
     "victims_draft_case_iff_submitted", "victims_wall_one_standing", "victims_wall_not_lifted_by_oneself",
-    "victims_emergency_reviewed_by_another",
+    "victims_emergency_reviewed_by_another", "victims_question_one_open",
 }  # fmt: skip
 
 
@@ -93,10 +96,8 @@ def full_case(cast):
             case=case, owner_unit=case.owner_unit, user=cast.other_head, groups=["summary"], reason="life", opened_at=now,
             valid_until=now + timedelta(hours=1),
         )  # fmt: skip
-        MatchCandidate.objects.create(
-            victim=case.victim, other=other.victim, case_number="a", other_case_number="b", unit_id=1, other_unit_id=2,
-            strength="identifier",
-        )  # fmt: skip
+        match = MatchCandidate.objects.create(victim=case.victim, other=other.victim, strength="identifier")
+        MatchQuestion.objects.create(match=match, of_other=False, case=case, asked_by=cast.coordinator)
     add(cast.worker, case)
     return case
 
@@ -166,6 +167,14 @@ def test_a_pair_is_matched_once(full_case):
         pair.save(force_insert=True)
 
     refused("victims_match_once", match_again)
+
+
+def test_a_side_is_asked_once_at_a_time(full_case, cast):
+    def ask_again():
+        asked = MatchQuestion.objects.get()
+        MatchQuestion.objects.create(match_id=asked.match_id, of_other=False, case=full_case, asked_by=cast.coordinator)
+
+    refused("victims_question_one_open", ask_again)
 
 
 def test_a_submitted_draft_has_its_case(full_case, cast):

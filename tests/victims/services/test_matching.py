@@ -1,20 +1,21 @@
 """Matches: what a worker sees is offered, the rest goes to the desk, and she cannot tell the two apart."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.cases import as_owner, make_case, person_facts
+from tests.factories.cases import make_case, person_facts
+from tests.factories.matches import NIK
+from tests.factories.outbox import find_matches
 from tppo_cases.access.context import scope
-from victims.errors import RefusedError
+from tppo_cases.notifications.models import Notification, NotificationKind
 from victims.models.case import VictimCase
-from victims.models.person import MatchCandidate, Victim
+from victims.models.person import MatchCandidate
 from victims.selectors.matching import pairs_of, possible_matches
-from victims.services.matching import confirm_match, find_visible_matches, reject_match
+from victims.services.matching import find_visible_matches
+from victims.services.persons import update_identity
 
 pytestmark = pytest.mark.django_db
-NIK = {"full_name": "Rudi Setiawan", "nik": "5203011705990001"}
 
 
 def matches(user, **changes):
@@ -65,13 +66,52 @@ def test_a_person_of_another_unit_is_not_offered_but_noted_for_the_desk(cast):
 
     assert matches(cast.worker, identity=NIK) == []
     newer = make_case(cast.worker, person={"identity": NIK})
+    assert noted(cast) == 0, "nothing is looked for while the worker waits"
+    find_matches()
     with scope(cast.worker):
         assert MatchCandidate.objects.count() == 0
     with scope(cast.coordinator):
-        (pair,) = pairs_of(possible_matches(cast.coordinator, decided=False))
-        assert (pair.match.case_number, pair.match.other_case_number) == (newer.number, older.number)
+        (pair,) = pairs_of(cast.coordinator, possible_matches(cast.coordinator, decided=False))
+        assert (pair.one.title, pair.other.title) == (newer.number, older.number)
         assert pair.by_identifier
         assert VictimCase.objects.count() == 0
+    (bell,) = Notification.objects.filter(kind=NotificationKind.MATCH_FOUND)
+    assert (bell.user, bell.target_id) == (cast.coordinator, pair.match.pk)
+
+
+def noted(cast):
+    with scope(cast.coordinator):
+        return MatchCandidate.objects.count()
+
+
+def test_a_search_may_be_repeated_and_a_pair_stands_once_from_either_side(cast):
+    older, newer = make_case(cast.other_worker, person={"identity": NIK}), make_case(cast.worker, person={"identity": NIK})
+    assert find_matches() == 2
+    for user, case, name in ((cast.worker, newer, "Rudi Setiawan Adi"), (cast.other_worker, older, "Roedy Setiawan")):
+        with scope(user):
+            update_identity(actor=user, case_id=case.pk, values={"full_name": name})
+    assert find_matches() == 2
+
+    assert noted(cast) == 1
+
+
+def test_a_corrected_number_finds_who_was_hidden(cast):
+    make_case(cast.other_worker, person={"identity": NIK})
+    case = make_case(cast.worker)
+    find_matches()
+    assert noted(cast) == 0
+    with scope(cast.worker):
+        update_identity(actor=cast.worker, case_id=case.pk, values={"nik": NIK["nik"]})
+    assert noted(cast) == 0
+    find_matches()
+
+    assert noted(cast) == 1
+
+
+def test_no_request_can_look_for_hidden_records(cast):
+    case = make_case(cast.worker)
+    with scope(cast.worker), pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
+        connection.cursor().execute("SELECT simpul_note_matches(%s)", [case.victim_id])
 
 
 def test_queries_do_not_depend_on_the_number_of_matches(cast):
@@ -90,47 +130,3 @@ def test_at_most_five_are_offered(cast):
         make_case(cast.worker, person={"identity": NIK})
 
     assert len(matches(cast.worker, identity=NIK)) == 5
-
-
-def candidate(cast):
-    older, newer = make_case(cast.other_worker, person={"identity": NIK}), make_case(cast.worker, person={"identity": NIK})
-    with scope(cast.coordinator):
-        return MatchCandidate.objects.get(), older, newer
-
-
-def person_ids(*cases):
-    with as_owner():
-        return [Victim.objects.get(pk=case.victim_id).person_id for case in cases]
-
-
-def test_confirming_makes_one_person_of_two_rows(cast):
-    match, older, newer = candidate(cast)
-    with scope(cast.coordinator):
-        decided = confirm_match(actor=cast.coordinator, candidate_id=match.pk)
-
-    assert decided.status == "confirmed"
-    assert len(set(person_ids(older, newer))) == 1
-    assert older.victim_id != newer.victim_id
-    with scope(cast.worker):
-        assert not VictimCase.objects.filter(pk=older.pk).exists()
-
-
-def test_rejecting_leaves_two_persons(cast):
-    match, older, newer = candidate(cast)
-    with scope(cast.coordinator):
-        reject_match(actor=cast.coordinator, candidate_id=match.pk)
-
-    assert len(set(person_ids(older, newer))) == 2
-
-
-@pytest.mark.parametrize("decide", [confirm_match, reject_match])
-def test_a_pair_is_decided_once_and_by_the_desk_only(cast, decide):
-    match, _older, _newer = candidate(cast)
-    for name in ("worker", "head", "directorate", "report_admin", "auditor"):
-        user = getattr(cast, name)
-        with scope(user), pytest.raises(PermissionDenied):
-            decide(actor=user, candidate_id=match.pk)
-    with scope(cast.coordinator):
-        decide(actor=cast.coordinator, candidate_id=match.pk)
-        with pytest.raises(RefusedError, match="sudah diputuskan"):
-            decide(actor=cast.coordinator, candidate_id=match.pk)

@@ -19,13 +19,13 @@ from tppo_cases.core.sealed import Sealed
 from victims.models.case import CaseEvent, CaseOwnership, Deadline, TraffickingEvent, VictimCase
 from victims.models.grants import CaseGrant, CaseUserPermission
 from victims.models.person import MatchCandidate, SearchToken, Victim, VictimIdentity
+from victims.models.questions import MatchQuestion
 from victims.models.work import Assessment, Consent, Note, Plan, Screening, Service
 
 WALLED: tuple[type[models.Model], ...] = (
     Victim, VictimIdentity, SearchToken, MatchCandidate, VictimCase, CaseOwnership, CaseGrant, CaseUserPermission, Deadline,
-    TraffickingEvent, CaseEvent, Consent, Screening, Assessment, Plan, Service, Note, Placement, Referral, ReferralEvent,
-    Message,
-    AuditEvent,
+    TraffickingEvent, CaseEvent, Consent, Screening, Assessment, Plan, Service, Note, MatchQuestion, Placement, Referral,
+    ReferralEvent, Message, AuditEvent,
 )  # fmt: skip
 Rows = dict[type[models.Model], list[Any]]
 BATCH = 2000  # cases whose access is derived by one call

@@ -26,6 +26,7 @@ LONGEST_STAY = timedelta(days=260)
 LONGEST_RPTC_STAY = timedelta(days=33)  # the limit is 30 days (domain 1.9); a few are late
 LEAVES_FIRST = frozenset({CaseStatus.NOT_TPPO, CaseStatus.CLOSING})  # states in which nobody stays in a centre
 DOUBTFUL = 14
+DESK_SHARES = {MatchStatus.OPEN: 30, MatchStatus.ASKED: 45, MatchStatus.CONFIRMED: 12, MatchStatus.REJECTED: 13}
 ROOMY = frozenset({"rp-bambuapus", "sn-handayani", "sn-paramita"})  # room for the stories and for trying things out
 PER_MONTH = 125  # persons a month after the published period
 LEGAL_EMERGENCIES = {Emergency.MEDICAL: 65, Emergency.THREAT: 35}
@@ -179,7 +180,7 @@ def _doubtful(chance: Chance, world: World, sketches: list[Sketch], now: datetim
         yield replace(
             first, course=running_course(chance, opened_at, now), again=place, stays_at=None, bed_kind=None,
             owner=_owner(chance, world, first.person, first.destination, other_than=first.owner),
-            match=chance.pick({MatchStatus.OPEN: 75, MatchStatus.CONFIRMED: 12, MatchStatus.REJECTED: 13}),
+            match=chance.pick(DESK_SHARES),
         )  # fmt: skip
 
 
