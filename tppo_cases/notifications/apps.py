@@ -12,11 +12,9 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Bring what lies below this app to the bell, the navigation and the outbox."""
         from tppo_cases.access.approvals.registry import ANNOUNCERS  # noqa: PLC0415  # the apps below are loaded
-        from tppo_cases.access.approvals.selectors import count_waiting  # noqa: PLC0415  # needs models
         from tppo_cases.access.people.invitations import MAIL, POSTMEN  # noqa: PLC0415  # the same
         from tppo_cases.notifications import mail  # noqa: PLC0415  # the same
         from tppo_cases.notifications.alerts import TOPIC, tell_auditors  # noqa: PLC0415  # the same
-        from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
         from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.services import notify  # noqa: PLC0415  # the same
@@ -32,4 +30,3 @@ class NotificationsConfig(AppConfig):
         ANNOUNCERS.append(lambda users, approval: notify(users, NotificationKind.APPROVAL, approval.pk))
         POSTMEN[MAIL] = mail.post_invitation
         register_handler(mail.INVITATION, Handler(run=mail.send_invitation))
-        SHELL_COUNTERS["approvals:list"] = count_waiting

@@ -149,7 +149,7 @@ BEGIN
     JOIN accounts_membership m ON {_LIVE_POST} AND m.role IN ({_UNIT_ROLES})
     JOIN accounts_unit u ON u.id = m.unit_id AND u.is_active
     JOIN accounts_agency y ON y.id = u.agency_id AND y.is_active
-    WHERE c.number = asked AND NOT c.is_restricted AND (
+    WHERE c.number = asked AND NOT c.is_restricted AND c.id <> ALL(simpul_walled_cases()) AND (
         g.principal IN (m.unit_id * 4 + 2, m.user_id * 4 + 3)
         OR (g.principal = u.agency_id * 4 + 1 AND m.role IN ({_AGENCY_ROLES}))
     )

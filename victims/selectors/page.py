@@ -31,7 +31,8 @@ def case_page_context(user: User, case_id: UUID, tab: str) -> dict[str, Any]:
 
     Keys: view, case, header, contributions, next_step, deadlines, who_sees, question_waits, tabs, tab, team,
     is_owner_side, emergency_until. The view of the tab records the opening (``services.viewing.record_opening``). Raises
-    Http404 for an unseen case and for a tab that the reader does not get. The number of queries does not depend on the case's history.
+    Http404 for an unseen case and for a tab that the reader does not get. The number of queries does not depend on the
+    case's history.
     """
     visible = VictimCase.objects.visible_to(user).select_related(*CASE_RELATED).annotate(is_asked=IS_ASKED)
     case = get_visible_or_404(visible, pk=case_id)

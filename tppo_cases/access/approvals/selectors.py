@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
-
 from tppo_cases.access.approvals.registry import Fact, kind_of
 from tppo_cases.access.approvals.services import may_decide
 from tppo_cases.access.models import APPROVAL_GROUP, Approval, ApprovalQuerySet
-from tppo_cases.access.requests import user_of
 from tppo_cases.accounts.models import User
 from tppo_cases.core.sealed import reveal
 
@@ -42,11 +39,6 @@ def seen_by(user: User) -> ApprovalQuerySet:
 def waiting_for(user: User) -> ApprovalQuerySet:
     """Those that the user was asked to decide."""
     return seen_by(user).waiting().filter(deciders__contains=[user.pk]).exclude(requested_by=user)
-
-
-def count_waiting(request: HttpRequest) -> int:
-    """The number beside the line of the navigation."""
-    return waiting_for(user_of(request))[:MOST].count()
 
 
 def request_of(user: User, row: Approval) -> Request:

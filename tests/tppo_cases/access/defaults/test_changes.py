@@ -10,7 +10,7 @@ from tests.factories.referrals import make_accepted
 from tppo_cases.access.approvals.services import approve, refuse
 from tppo_cases.access.context import forget_access, load_access, scope
 from tppo_cases.access.defaults.models import GroupChange, GroupDefault
-from tppo_cases.access.defaults.selectors import find_list, source_groups
+from tppo_cases.access.defaults.selectors import find_list, parties_of, source_groups
 from tppo_cases.access.defaults.services import Outcome, change_groups
 from tppo_cases.access.groups import ALL_GROUPS, GroupKind
 from tppo_cases.access.models import Approval
@@ -23,6 +23,7 @@ from tppo_cases.provisioning.reference import load_reference
 from victims.models.case import VictimCase
 from victims.models.grants import CaseAccess, CaseGrant
 from victims.selectors.cases import groups_for
+from victims.services.walls import raise_wall
 
 pytestmark = pytest.mark.django_db
 ROLE, SOURCE, AGENCY = GroupKind.ROLE, GroupKind.SOURCE, GroupKind.AGENCY
@@ -308,3 +309,13 @@ def test_reference_data_leaves_what_was_changed_on_the_screen(cast):
     with as_owner():
         load_reference()
     assert "health" not in Agency.objects.get(code="kemenkes").shareable_groups
+
+
+def test_whoever_is_walled_off_from_a_case_does_not_learn_who_sees_it(cast):
+    case = make_case(cast.worker)
+    with scope(cast.agency_admin):
+        assert parties_of(case.number)[0] == case.pk
+    with scope(cast.worker):
+        raise_wall(actor=cast.worker, case_id=case.pk, user=cast.agency_admin, reason="kin")
+    with scope(cast.agency_admin):
+        assert parties_of(case.number) == (None, [])
