@@ -53,7 +53,8 @@ def test_nav_without_case_rights_leads_to_no_case(frame, role):
     found = frame(role)
 
     assert found.search_url == ""
-    assert not any("victims:" in link.url for link in found.nav)
+    links = {link.url for link in found.nav} - {"victims:emergency-list"}  # reviewed without seeing the case
+    assert not any("victims:" in url for url in links)
 
 
 @pytest.mark.parametrize(

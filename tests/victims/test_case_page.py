@@ -106,7 +106,7 @@ def test_tabs_are_those_of_the_readers_parts(cast):
     case = make_case(cast.worker)
     codes = [tab["code"] for tab in context(cast.directorate, case)["tabs"]]
 
-    assert codes == ["summary", "services", "referrals", "notes", "history", "access"]
+    assert codes == ["summary", "services", "referrals", "documents", "notes", "history", "access"]
 
 
 def test_shelters_add_their_badge_and_fact():

@@ -7,7 +7,6 @@ from tests.factories.cases import make_case, set_status
 from tppo_cases.access.context import scope
 from tppo_cases.access.principals import unit_principal
 from tppo_cases.accounts.models import Unit
-from victims import consent_followers
 from victims.errors import RefusedError
 from victims.models.case import Deadline, VictimCase
 from victims.models.grants import CaseGrant
@@ -70,9 +69,7 @@ def test_readers_of_a_case_record_no_consent(cast, name):
         record_consent(actor=user, case_id=case.pk, facts=agreed())
 
 
-def test_a_withdrawal_ends_at_once_what_rests_on_it(cast, monkeypatch):
-    called = []
-    monkeypatch.setattr(consent_followers, "CONSENT_WITHDRAWAL_FOLLOWERS", called)
+def test_a_withdrawal_ends_at_once_what_rests_on_it(cast):
     case = make_case(cast.worker)
     receiver = unit_principal(Unit.objects.get(code="kemenkes-rujukan").pk)
     with scope(cast.worker):
@@ -90,7 +87,7 @@ def test_a_withdrawal_ends_at_once_what_rests_on_it(cast, monkeypatch):
     with scope(cast.worker):
         withdraw_consent(actor=cast.worker, consent_id=consent.pk)
         assert CaseGrant.objects.get(consent=consent).ended_reason == "consent_withdrawn"
-        assert Deadline.objects.get(case=case, code="PDP_WITHDRAW").met_at is not None
+        assert Deadline.objects.get(case=case, code="PDP_WITHDRAW").met_at is None  # until the receiver says it stopped
     with scope(cast.health_officer):
         assert not VictimCase.objects.visible_to(cast.health_officer).exists()
 

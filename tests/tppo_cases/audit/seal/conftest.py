@@ -7,9 +7,9 @@ import pytest
 
 from tests.cast import Cast, load_cast
 from tests.factories.cases import make_case
+from tests.factories.seals import seal_everything
 from tppo_cases.access.context import scope
 from tppo_cases.audit.seal.anchors import write_daily, write_latest
-from tppo_cases.audit.seal.sealing import seal_all
 from victims.models.case import VictimCase
 from victims.services.facts import update_facts
 
@@ -29,7 +29,7 @@ def trail(own_database, tmp_path) -> Trail:
         cases.append(make_case(cast.worker))
         with scope(cast.worker):
             update_facts(actor=cast.worker, case_id=cases[-1].pk, values={"arrival_place": f"Terminal {number}"})
-        seal_all()
+        seal_everything()
         if number == 1:
             write_daily(tmp_path)
     write_latest(tmp_path)
