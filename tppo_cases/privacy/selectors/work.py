@@ -82,7 +82,8 @@ def count_waiting(request: HttpRequest) -> int:
         return 0
     if policies.is_desk(user):
         return Breach.objects.visible_to(user).exclude(status__in=(BreachStatus.CLOSED, BreachStatus.NOTIFIED)).count()
-    return SubjectRequest.objects.visible_to(user).open().count() + StopNotice.objects.visible_to(user).open().count()
+    requests = SubjectRequest.objects.visible_to(user).open().order_by().values_list("pk")
+    return requests.union(StopNotice.objects.visible_to(user).open().order_by().values_list("pk")).count()
 
 
 def stops_on(user: User, case_id: UUID) -> list[tuple[StopNotice, str]]:
