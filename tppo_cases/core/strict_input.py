@@ -16,12 +16,21 @@ NUL = "\0"
 
 
 def load_json(raw: bytes) -> Any:
-    """Read JSON; ValueError for what is none, is nested without end, or holds half a character (a lone surrogate)."""
+    """Read JSON; ValueError for what is none, is nested without end, holds half a character (a lone surrogate) or a key twice."""
     try:
-        found = json.loads(raw)
+        found = json.loads(raw, object_pairs_hook=_once)
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     except RecursionError as error:
         raise ValueError(str(error)) from None
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, each key of which stands there once: two readers could otherwise understand it in two ways."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        message = "a key stands there twice"
+        raise ValueError(message)
     return found
 
 

@@ -172,6 +172,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tppo_cases.core.strict_input.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "tppo_cases.core.pagination.NewestFirstPagination",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS describes nothing; the schema is for who has logged in
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "tppo_cases.access.api_errors.exception_handler",
     "PAGE_SIZE": 50,

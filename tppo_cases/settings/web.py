@@ -19,6 +19,7 @@ __all__ = [
 
 MIDDLEWARE = [
     "tppo_cases.core.health.HealthMiddleware",
+    "tppo_cases.core.fetch_metadata.FetchMetadataMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

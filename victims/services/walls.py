@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from tppo_cases.access.models import Approval
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.roles import Role
 from tppo_cases.audit.services import record
+from tppo_cases.notifications.alerts import tell_auditors
 from victims import policies
 from victims.errors import RefusedError
 from victims.models.case import VictimCase
@@ -30,7 +32,7 @@ LIFT = "wall.lift"
 def raise_wall(*, actor: User, case_id: UUID, user: User, reason: str) -> CaseWall:
     """Keep an officer (or oneself) away from all cases of this person, from that officer's next request on.
 
-    She stops managing the case. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
+    She stops managing the case; the auditors learn of it when she oversees it. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
     case = locked_case(actor, case_id)
     require(policies.can_raise_wall(actor, case, user))
@@ -43,8 +45,17 @@ def raise_wall(*, actor: User, case_id: UUID, user: User, reason: str) -> CaseWa
     if case.case_manager_id == user.pk:
         VictimCase.objects.filter(pk=case.pk).update(case_manager=None)
     wall = CaseWall.objects.create(case=case, user=user, reason=WallReason(reason), raised_by=actor)
+    if user != actor and _oversees(user, case):  # nobody shuts out unnoticed who is to watch over the case
+        tell_auditors(actor)
     end_named_access(actor=actor, case=case, user=user, reason="wall")  # last: it may be the actor's own
     return wall
+
+
+def _oversees(user: User, case: VictimCase) -> bool:
+    """Whether the officer manages the case, or decides in its unit or above it. Read before she stops managing it."""
+    posts = Membership.objects.live().filter(user=user)
+    decides = Q(unit=case.owner_unit_id, role=Role.UNIT_HEAD) | Q(unit=case.owner_unit.parent_id, role=Role.DIRECTORATE_OFFICER)
+    return case.case_manager_id == user.pk or posts.filter(decides).exists()
 
 
 @transaction.atomic

@@ -1,0 +1,67 @@
+"""What a real installation is set to, read from its settings in a process of their own, and from its files."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = (
+    "DEBUG", "DEMO", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_SECURE",
+    "SECOND_FACTOR_REQUIRED", "ALLOWED_HOSTS",
+)  # fmt: skip
+KEY = "A" * 43 + "="
+
+
+@pytest.fixture(scope="module")
+def production() -> dict:
+    """The settings as production reads them."""
+    environment = {
+        "PATH": os.environ["PATH"], "ALLOWED_HOSTS": "simpul.example", "SECRET_KEY": "x" * 60, "SEAL_KEYS": f"k:{KEY}",
+        "INDEX_KEY": KEY, "DATABASE_URL": "postgres://simpul_app@/simpul",
+    }  # fmt: skip
+    code = f"import json, tppo_cases.settings.production as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_debugging_is_off(production):
+    assert (production["DEBUG"], production["DEMO"], production["SECOND_FACTOR_REQUIRED"]) == (False, False, True)
+
+
+def test_transport_is_strict(production):
+    assert production["SECURE_SSL_REDIRECT"]
+    assert production["SECURE_HSTS_SECONDS"] >= 365 * 24 * 60 * 60
+    assert production["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert production["SECURE_HSTS_PRELOAD"]
+
+
+def test_cookies_are_bound_to_the_host_and_to_tls(production):
+    assert production["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert production["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert all(production[name] for name in NAMES if name.endswith("_COOKIE_SECURE"))
+
+
+def test_the_proxy_speaks_current_tls_and_hides_its_version():
+    text = (ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8")
+    assert re.search(r"ssl_protocols\s+TLSv1\.2 TLSv1\.3;", text)
+    assert "server_tokens off;" in text
+    assert "access_log off;" in text
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
+
+
+def test_the_image_leaves_the_history_out():
+    assert ".git" in (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "USER simpul" in image
+    assert "only for work" in image
+
+
+def test_a_long_password_is_taken():
+    validate_password("melati kuning tumbuh di tepi sungai yang tenang sampai ke muara laut biru " * 2)
