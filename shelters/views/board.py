@@ -18,6 +18,7 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
+from tppo_cases.core.spreadsheets import safe_text
 
 MOST, AREA = "kosong", "wilayah"
 CHIPS = {
@@ -79,6 +80,6 @@ def download(request: HttpRequest) -> HttpResponse:
     rows = board_for(user).rows
     for row in rows:
         free = [beds.free if beds.free is not None else "" for beds in row.beds]
-        writer.writerow([row.shelter.unit.name, row.shelter.city, *free, row.free, row.occupied, row.capacity])
+        writer.writerow([safe_text(row.shelter.unit.name), safe_text(row.shelter.city), *free, row.free, row.occupied, row.capacity])
     record(user, "shelter.board_downloaded", details={"rows": len(rows)})
     return response

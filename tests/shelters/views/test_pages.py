@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shelters.models import BedCount, Placement
+from shelters.models import BedCount, Placement, Shelter
 from shelters.states import Approval, BedKind, PlacementStatus
 from tests.factories.cases import as_owner, make_case
 from tests.factories.placements import other_shelter, own_shelter, place, propose
@@ -56,6 +56,12 @@ def test_table_is_downloaded_with_a_line_per_unit(cast, client_of):
     assert len(answer.content.decode().splitlines()) == 34
     with as_owner():
         assert AuditEvent.objects.filter(action="shelter.board_downloaded", actor=cast.worker).exists()
+
+
+def test_no_cell_of_the_table_is_a_formula(cast, client_of):
+    with as_owner():
+        Shelter.objects.filter(pk=own_shelter().pk).update(city="=1+1")
+    assert ";'=1+1;" in client_of(cast.worker).get(reverse("shelters:board-download")).content.decode()
 
 
 def test_residents_stand_on_the_page_of_the_own_shelter_only(cast, client_of):

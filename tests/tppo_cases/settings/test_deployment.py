@@ -14,6 +14,17 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 EXAMPLE = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
+GUIDE = (ROOT / "docs/deploy/README.md").read_text()
+SOURCES = [*(ROOT / "tppo_cases/settings").glob("*.py"), ROOT / "tppo_cases/core/management/commands/prepare.py"]
+# What the settings read: env("X"), env.int("X"), secret("X"), optional_secret("X"), os.environ.get("X").
+READ = {
+    name
+    for path in SOURCES
+    if path.name != "test.py"
+    for name in re.findall(r"(?:env|env\.\w+|secret|environ\.get)\(\s*\"([A-Z][A-Z_]+)\"", path.read_text())
+}
+
+
 def import_production(**extra: str) -> subprocess.CompletedProcess[str]:
     given = {name: re.sub(r"\$\{[^}:]*:-([^}]+)\}", r"\1", value) for name, value in COMPOSE["x-environment"].items()}
     filled = {name: re.sub(r"\$\{[^}]*\}", "filled", value) for name, value in given.items()}
@@ -39,6 +50,16 @@ def test_every_variable_of_compose_is_in_the_example():
     used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
 
     assert used == EXAMPLE
+
+
+def test_every_setting_is_told_and_none_that_is_not_there():
+    told = set(re.findall(r"`([A-Z][A-Z_]+)`", GUIDE))
+    in_tables = {name for row in re.findall(r"^\|(.*?)\|", GUIDE, re.MULTILINE) for name in re.findall(r"`([A-Z][A-Z_]+)`", row)}
+    in_compose = set(COMPOSE["x-environment"]) | set(COMPOSE["services"]["prepare"]["environment"])
+
+    assert len(READ) > 40
+    assert READ - told == set()
+    assert (in_tables | in_compose) - {"_FILE"} - READ == set()
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])

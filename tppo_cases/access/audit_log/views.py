@@ -23,6 +23,7 @@ from tppo_cases.access.roles import Capability
 from tppo_cases.audit.actions import ActionWords
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import Details, record
+from tppo_cases.core.spreadsheets import safe_text
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def event_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="jejak-audit-{timezone.localdate():%Y-%m-%d}.csv"'
     writer = csv.writer(response)
     writer.writerow(("waktu", "pelaku", "unit", "tindakan", "hasil", "sasaran", "kode", "kasus", "rincian"))
-    writer.writerows([harmless(cell) for cell in _cells(event)] for event in events)
+    writer.writerows([safe_text(str(cell)) for cell in _cells(event)] for event in events)
     return response
 
 
@@ -101,12 +102,6 @@ def _cells(event: AuditEvent) -> tuple[object, ...]:
         event.unit.name if event.unit else "", event.action, event.outcome, event.target_kind, event.target_id,
         event.case_id or "", details,
     )  # fmt: skip
-
-
-def harmless(cell: object) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _key(text: str) -> UUID | None:

@@ -13,6 +13,7 @@ from reports.figures.compute import compute_figures
 from reports.figures.periods import Quarter
 from tests.factories import referrals as refer
 from tests.factories.cases import as_owner, make_case, set_status
+from tests.factories.documents import add as add_document
 from tests.factories.privacy import LONG_AGO, closed_case, in_work
 from tppo_cases.access.approvals.services import approve, refuse
 from tppo_cases.access.context import scope
@@ -27,6 +28,7 @@ from tppo_cases.privacy.services import holds
 from tppo_cases.privacy.services.erasure import ask_erasure, decide_erasure
 from victims import erasure as registry
 from victims.models.case import VictimCase
+from victims.models.document import Document
 from victims.models.person import SearchToken, Victim, VictimIdentity
 from victims.services.notes import write_note
 
@@ -69,6 +71,7 @@ def full_case(cast):
     case = make_case(cast.worker, person={"identity": IDENTITY}, sealed={"chronology": "Cerita", "route": "Batam"}, age=27)
     with scope(cast.worker):
         write_note(actor=cast.worker, case_id=case.pk, group="summary", body="Catatan")
+    add_document(cast.worker, case)
     refer.make_completed(cast, case)
     return set_status(case, "closed", outcome="completed", closed_at=timezone.now() - LONG_AGO)
 
@@ -76,7 +79,7 @@ def full_case(cast):
 def test_nothing_sealed_is_left_and_nothing_finds_her(cast, full_case):
     with as_owner():
         before = sealed_left(full_case)
-    assert {name.split(".")[0] for name in before} >= {"VictimIdentity", "VictimCase", "Note", "Referral"}
+    assert {name.split(".")[0] for name in before} >= {"VictimIdentity", "VictimCase", "Note", "Referral", "Document"}
 
     order = erase(cast, in_work(cast, full_case, "erasure"))
 
@@ -116,6 +119,15 @@ def test_figures_are_the_same_before_and_after(cast, full_case):
     assert before[0]["totals"]["persons"] > 0
     erase(cast, in_work(cast, full_case, "erasure"))
     assert counted() == before
+
+
+def test_documents_are_destroyed_and_their_files_left_to_the_sweep(cast, full_case):
+    erase(cast, in_work(cast, full_case, "erasure"))
+
+    with as_owner():
+        document = Document.objects.get(case=full_case)
+        assert (document.file_key, bytes(document.fingerprint), document.destroyed_at is not None) == (None, b"", True)
+        assert not Document.objects.stored().filter(case=full_case).exists()  # what the sweep of files keeps
 
 
 def test_what_else_holds_data_is_called(cast, full_case, monkeypatch):

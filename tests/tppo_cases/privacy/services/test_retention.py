@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from tests.factories.cases import as_owner, make_case
 from tests.factories.drafts import make_draft
 from tests.factories.privacy import VERY_LONG_AGO, closed_case
 from tppo_cases.access.context import scope
-from tppo_cases.access.models import CommandKey
+from tppo_cases.access.models import CommandKey, Session
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.core.ids import uuid7
 from tppo_cases.core.scope import system_role
