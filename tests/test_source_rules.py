@@ -15,7 +15,8 @@ CRYPTOGRAPHY = {
 }  # fmt: skip
 SECRETS = (
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----", r"AKIA[0-9A-Z]{16}", r"gh[pousr]_[A-Za-z0-9]{36}", r"xox[baprs]-[A-Za-z0-9-]{10,}",
-    r"eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.", r"glpat-[A-Za-z0-9_-]{20}", r"(?i)(password|secret|token)\s*=\s*[A-Za-z0-9+/]{32,}$",
+    r"eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.", r"glpat-[A-Za-z0-9_-]{20}",
+    r"(?i)(password|secret|token)\s*=\s*[A-Za-z0-9+/]{32,}$",
 )  # fmt: skip
 
 

@@ -168,7 +168,8 @@ def test_odd_queries_of_lists(client_of, cast, story, query):
 
 
 @pytest.mark.parametrize("path", [
-    "/.git/config", "/.env", "/media/", "/static/", "/static/../manage.py", "/static/%2e%2e/manage.py", "/documents/", "/exports/",
+    "/.git/config", "/.env", "/media/", "/static/", "/static/../manage.py", "/static/%2e%2e/manage.py", "/documents/",
+    "/exports/",
     "/admin/", "/__debug__/", "/.data/", "/metrics", "/server-status", "/static//etc/passwd", "/static/..%2f..%2fetc/passwd",
 ])  # fmt: skip
 def test_files_that_are_no_pages(client_of, client, cast, path):
@@ -180,7 +181,8 @@ def test_files_that_are_no_pages(client_of, client, cast, path):
 
 
 @pytest.mark.parametrize("name", [
-    "a\r\nSet-Cookie: x=1.pdf", '"; filename="x.exe', "../../etc/passwd.pdf", "x.pdf\x00.exe", "\u202efdp.exe.pdf", "a" * 300 + ".pdf",
+    "a\r\nSet-Cookie: x=1.pdf", '"; filename="x.exe', "../../etc/passwd.pdf", "x.pdf\x00.exe", "\u202efdp.exe.pdf",
+    "a" * 300 + ".pdf",
     "CON.pdf", ".pdf", "=1+1.pdf",
 ])  # fmt: skip
 def test_names_of_files(client_of, cast, story, name):
