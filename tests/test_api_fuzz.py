@@ -1,7 +1,8 @@
 """The API answers as its own description says, whatever is sent: no 5xx, no status or shape that is not described.
 
-Schemathesis makes the requests from the schema, against the WSGI application on the test's own transaction. It takes minutes and runs on demand: with
-``FUZZ_EXAMPLES=1`` each operation is asked by one person of the cast, in turn; more has everybody ask everything.
+Schemathesis makes the requests from the schema, against the WSGI application on the test's own transaction. It takes minutes
+and runs on demand: with ``FUZZ_EXAMPLES=1`` each
+operation is asked by one person of the cast, in turn; more has everybody ask everything.
 """
 
 import os
