@@ -15,7 +15,7 @@ TEST = re.compile(r"tests/[\w/]+\.py::test_\w+")
 
 
 @functools.cache
-def tests_in(path: str) -> frozenset[str]:
+def names_in(path: str) -> frozenset[str]:
     """The names of the tests of a file; none for a file that is not there."""
     file = ROOT / path
     if not file.is_file():
@@ -27,7 +27,7 @@ def tests_in(path: str) -> frozenset[str]:
 def exists(evidence: str) -> bool:
     """Whether a test or a document is there."""
     path, _, name = evidence.partition("::")
-    return name in tests_in(path) if name else (ROOT / path).is_file()
+    return name in names_in(path) if name else (ROOT / path).is_file()
 
 
 def rows() -> list[dict[str, str]]:

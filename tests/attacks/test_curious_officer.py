@@ -133,7 +133,9 @@ def test_cursor_of_somebody_else(client_of, cast, story):
     assert len(stolen) == 51
 
 
-@pytest.mark.parametrize("query", [{"order": "owner_unit"}, {"status": "closed' OR 1=1"}, {"unit": "rp-bambuapus"}, {"mine": "1"}])
+@pytest.mark.parametrize(
+    "query", [{"order": "owner_unit"}, {"status": "closed' OR 1=1"}, {"unit": "rp-bambuapus"}, {"mine": "1"}]
+)
 def test_filters_and_orders_do_not_widen_a_list(client_of, cast, story, query):
     """Adds parameters that the list does not know, or that name another unit."""
     shown = client_of(cast.other_worker).get("/api/v1/cases/", query)

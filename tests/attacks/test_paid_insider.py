@@ -233,7 +233,9 @@ def test_emergency_on_restricted_walled_and_unknown_numbers(confirmed_client_of,
     pages = []
     for number in (story.rows["restricted"].number, walled.number, "TPPO-2026-999999"):
         body = door(walled, number=number, kunci=str(uuid.UUID(int=5)))
-        pages.append(re.sub(r'csrfmiddlewaretoken" value="\w+"', "", client.post(DOOR, body).content.decode()).replace(number, "N"))
+        pages.append(
+            re.sub(r'csrfmiddlewaretoken" value="\w+"', "", client.post(DOOR, body).content.decode()).replace(number, "N")
+        )
     assert pages[0] == pages[1] == pages[2]
     assert "Tidak ada kasus dengan nomor ini" in pages[0]
 
@@ -294,7 +296,14 @@ def test_own_wall_lifted_by_oneself(confirmed_client_of, cast, story):
 def test_identified_export_of_a_unit_that_is_not_hers(confirmed_client_of, cast, story):
     """Posts another unit, and parts that the form does not offer, to the form of an export by name."""
     foreign = Unit.objects.get(code="sn-paramita").pk
-    base = {"unit": foreign, "cases": "open", "groups": ["summary"], "purpose": "restitution", "note": "Untuk saya", "langkah": "buat"}
+    base = {
+        "unit": foreign,
+        "cases": "open",
+        "groups": ["summary"],
+        "purpose": "restitution",
+        "note": "Untuk saya",
+        "langkah": "buat",
+    }
     client = confirmed_client_of(cast.head)
     own = Unit.objects.get(code=OWNER_UNIT).pk
     for changes in ({}, {"unit": own, "groups": ["location"]}, {"unit": own, "groups": ["semua"]}, {"unit": own, "cases": "x"}):

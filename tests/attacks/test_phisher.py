@@ -5,9 +5,9 @@ from django.core import mail
 from django.test import Client
 
 from tests.cast import PASSWORD
+from tests.factories.cases import as_owner
 from tppo_cases.access.people.services import reset_password
 from tppo_cases.audit.models import AuditEvent
-from tests.factories.cases import as_owner
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/akun/masuk/"
@@ -66,7 +66,9 @@ def test_session_planted_before_the_login(client, cast):
 def test_forged_forwarded_addresses_do_not_pass_the_lock(client, cast):
     """Guesses with another ``X-Forwarded-For`` each time, as if from everywhere."""
     for number in range(6):
-        client.post(LOGIN, {"email": cast.worker.email, "password": f"salah-{number}"}, headers={"X-Forwarded-For": f"10.9.8.{number}"})
+        client.post(
+            LOGIN, {"email": cast.worker.email, "password": f"salah-{number}"}, headers={"X-Forwarded-For": f"10.9.8.{number}"}
+        )
     answer = client.post(LOGIN, {"email": cast.worker.email, "password": PASSWORD}, headers={"X-Forwarded-For": "10.1.1.1"})
     assert answer.status_code == 200
     assert client.get("/kasus/").status_code == 302

@@ -101,9 +101,7 @@ def test_confirmation_of_the_morning(confirmed_client_of, cast):
 def test_password_is_not_changed_with_the_session_alone(client_of, cast):
     """Wants to lock the owner out by choosing a new password."""
     new = "gajah-kuning-naik-becak-81"
-    client_of(cast.worker).post(
-        "/akun/kata-sandi/", {"old_password": "salah", "new_password": new, "repeated_password": new}
-    )
+    client_of(cast.worker).post("/akun/kata-sandi/", {"old_password": "salah", "new_password": new, "repeated_password": new})
     cast.worker.refresh_from_db()
     assert cast.worker.check_password(PASSWORD)
 

@@ -16,7 +16,7 @@ NUL = "\0"
 
 
 def load_json(raw: bytes) -> Any:
-    """Read JSON; ValueError for what is none, is nested without end, holds half a character (a lone surrogate) or a key twice."""
+    """Read JSON; ValueError for what is none, nested without end, or holds a lone surrogate or a key twice."""
     try:
         found = json.loads(raw, object_pairs_hook=_once)
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode()

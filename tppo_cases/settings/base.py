@@ -185,6 +185,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tppo_cases.access.api_schema.describe_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AssessmentKindEnum": "victims.states.AssessmentKind",
         "BedKindEnum": "shelters.states.BedKind",

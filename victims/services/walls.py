@@ -32,7 +32,8 @@ LIFT = "wall.lift"
 def raise_wall(*, actor: User, case_id: UUID, user: User, reason: str) -> CaseWall:
     """Keep an officer (or oneself) away from all cases of this person, from that officer's next request on.
 
-    She stops managing the case; the auditors learn of it when she oversees it. Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
+    She stops managing the case; the auditors learn of it when she oversees it.
+    Raises VictimCase.DoesNotExist, PermissionDenied, RefusedError.
     """
     case = locked_case(actor, case_id)
     require(policies.can_raise_wall(actor, case, user))

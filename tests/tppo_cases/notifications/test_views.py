@@ -58,6 +58,13 @@ def test_every_kind_leads_somewhere(cast):
         assert target_url(Notification(kind=kind, target_id=uuid.uuid4())).startswith("/")
 
 
+def test_every_kind_has_its_line(client_of, cast):
+    notify_each = [Notification(user=cast.head, kind=kind, target_id=None) for kind in NotificationKind]
+    Notification.objects.bulk_create(notify_each)
+    page = client_of(cast.head).get("/pemberitahuan/").content.decode()
+    assert [kind for kind in NotificationKind if str(kind.label) not in page] == []
+
+
 def test_kind_has_one_target():
     with pytest.raises(ValueError, match="two targets"):
         register_targets({NotificationKind.EXPORT_READY: ("reports:home", "")})
