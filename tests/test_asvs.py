@@ -1,33 +1,14 @@
 """``docs/asvs.csv`` and ``docs/security.md`` say only what is there: ids once, known words, tests and files that exist."""
 
-import ast
 import csv
-import functools
 import re
 from collections import Counter
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.evidence import ROOT, TEST, exists
+
 SECURITY = ROOT / "docs/security.md"
 STATUSES = ("done", "partly", "open")
 REQUIRED = {"1": 70, "2": 183}  # requirements of ASVS 5.0.0 by level
-TEST = re.compile(r"tests/[\w/]+\.py::test_\w+")
-
-
-@functools.cache
-def names_in(path: str) -> frozenset[str]:
-    """The names of the tests of a file; none for a file that is not there."""
-    file = ROOT / path
-    if not file.is_file():
-        return frozenset()
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-
-
-def exists(evidence: str) -> bool:
-    """Whether a test or a document is there."""
-    path, _, name = evidence.partition("::")
-    return name in names_in(path) if name else (ROOT / path).is_file()
 
 
 def rows() -> list[dict[str, str]]:

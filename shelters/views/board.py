@@ -80,6 +80,8 @@ def download(request: HttpRequest) -> HttpResponse:
     rows = board_for(user).rows
     for row in rows:
         free = [beds.free if beds.free is not None else "" for beds in row.beds]
-        writer.writerow([safe_text(row.shelter.unit.name), safe_text(row.shelter.city), *free, row.free, row.occupied, row.capacity])
+        writer.writerow(
+            [safe_text(row.shelter.unit.name), safe_text(row.shelter.city), *free, row.free, row.occupied, row.capacity]
+        )
     record(user, "shelter.board_downloaded", details={"rows": len(rows)})
     return response

@@ -10,7 +10,7 @@ _FOREIGN = frozenset({"cross-site", "same-site"})
 class FetchMetadataMiddleware:
     """From other sites only links lead here: no pictures, scripts, frames, fetches or forms. Answers are not embedded.
 
-    Browsers without these headers, and programs, are told apart by cookie and CSRF token alone, as before.
+    Browsers without these headers, and programs, are told apart by cookie and CSRF token alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -54,7 +54,9 @@ def test_every_variable_of_compose_is_in_the_example():
 
 def test_every_setting_is_told_and_none_that_is_not_there():
     told = set(re.findall(r"`([A-Z][A-Z_]+)`", GUIDE))
-    in_tables = {name for row in re.findall(r"^\|(.*?)\|", GUIDE, re.MULTILINE) for name in re.findall(r"`([A-Z][A-Z_]+)`", row)}
+    in_tables = {
+        name for row in re.findall(r"^\|(.*?)\|", GUIDE, re.MULTILINE) for name in re.findall(r"`([A-Z][A-Z_]+)`", row)
+    }
     in_compose = set(COMPOSE["x-environment"]) | set(COMPOSE["services"]["prepare"]["environment"])
 
     assert len(READ) > 40

@@ -111,12 +111,6 @@ def segments(current: int, count: int = 6) -> dict[str, Any]:
 
 
 @register.filter
-def stage_word(stage: int) -> str:
-    """The word of a stage, 1 to 6."""
-    return str(STAGES[max(1, min(int(stage), len(STAGES))) - 1])
-
-
-@register.filter
 def tanggal(value: date | datetime | None) -> str:
     """``24 November 2026``"""
     return formats.long_date(value) if value else ""
