@@ -23,6 +23,10 @@ ICONS = {
     "match": "people",
     "export": "download",
     "report": "bar-chart",
+    "emergency": "exclamation-triangle",
+    "approval": "check-circle",
+    "audit": "clipboard-check",
+    "identified": "file-lock",
 }
 
 
