@@ -67,12 +67,13 @@ class Person:
 
 _INCOMING, _RECEIVE = pgettext_lazy("rujukan", "Masuk"), pgettext_lazy("penerimaan", "Terima")
 _NAMED, _BY_NAME = _("Ekspor beridentitas"), pgettext_lazy("ekspor", "Beridentitas")
+_OF_CASE = ("victims:", "shelters:case-", "referrals:case-", "privacy:case-")  # the tabs of a case
 _ALARM = "exclamation-triangle"
 NAVIGATION = (
     Item("reports:home", _("Beranda"), _("Beranda"), "house"),
     Item("referrals:inbox", _("Rujukan masuk"), _INCOMING, "inbox", "referral.receive", ("referrals:",), "receivers"),
-    Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", ("victims:",), "receivers"),
-    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:", "shelters:case-"), "others"),
+    Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", _OF_CASE, "receivers"),
+    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", _OF_CASE, "others"),
     Item("victims:intake-start", _("Penerimaan awal"), _RECEIVE, "plus-circle-fill", "intake.create", ("victims:intake-",)),
     Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",), "others"),
     Item("shelters:board", _("Rumah perlindungan"), _("Rumah"), "house-heart", "shelter.read", ("shelters:",)),
