@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from referrals.audit_actions import ACTIONS
+from referrals.states import ReferralKind
 from tppo_cases.audit.actions import register_actions
 
 
@@ -17,6 +18,7 @@ class ReferralsConfig(AppConfig):
         from referrals.services import cases  # noqa: PLC0415  # the same
         from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
+        from victims.case_page.parties import PURPOSES  # noqa: PLC0415  # the same
         from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # the same
         from victims.consent_followers import CONSENT_WITHDRAWAL_FOLLOWERS  # noqa: PLC0415  # the same
         from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # the same
@@ -24,6 +26,7 @@ class ReferralsConfig(AppConfig):
         register_actions(ACTIONS)
         register_targets(shell.NOTIFICATION_PAGES)
         SHELL_COUNTERS["referrals:inbox"] = shell.waiting_for
+        PURPOSES.update(ReferralKind.choices)
         CLOSE_BLOCKERS.append(cases.open_referral_blocks)
         TRANSFER_FOLLOWERS.append(cases.referrals_follow_owner)
         CONSENT_WITHDRAWAL_FOLLOWERS.append(cases.referrals_end_with_consent)

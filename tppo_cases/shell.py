@@ -66,35 +66,38 @@ class Person:
 
 
 _INCOMING, _RECEIVE = pgettext_lazy("rujukan", "Masuk"), pgettext_lazy("penerimaan", "Terima")
-_NAMED = _("Ekspor beridentitas")
+_NAMED, _BY_NAME = _("Ekspor beridentitas"), pgettext_lazy("ekspor", "Beridentitas")
+_OF_CASE = ("victims:", "shelters:case-", "referrals:case-", "privacy:case-")  # the tabs of a case
+_ALARM = "exclamation-triangle"
 NAVIGATION = (
     Item("reports:home", _("Beranda"), _("Beranda"), "house"),
     Item("referrals:inbox", _("Rujukan masuk"), _INCOMING, "inbox", "referral.receive", ("referrals:",), "receivers"),
-    Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", ("victims:",), "receivers"),
-    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", ("victims:", "shelters:case-"), "others"),
+    Item("victims:case-list", _("Kasus dirujuk"), _("Kasus"), "folder2", "case.list", _OF_CASE, "receivers"),
+    Item("victims:case-list", _("Kasus"), _("Kasus"), "folder2", "case.list", _OF_CASE, "others"),
     Item("victims:intake-start", _("Penerimaan awal"), _RECEIVE, "plus-circle-fill", "intake.create", ("victims:intake-",)),
     Item("referrals:inbox", _("Rujukan"), _("Rujukan"), "arrow-left-right", "referral.read", ("referrals:",), "others"),
     Item("shelters:board", _("Rumah perlindungan"), _("Rumah"), "house-heart", "shelter.read", ("shelters:",)),
     Item("victims:deadlines", _("Tenggat saya"), _("Tenggat"), "calendar-event", "case.list", ("victims:deadlines",)),
-    Item("reports:report-list", _("Laporan"), _("Laporan"), "bar-chart", "report.read", ("reports:report-",)),
-    Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
-    Item("reports:identified-list", _NAMED, _("Ekspor"), "file-lock", "export.identified", ("reports:identified-",)),
-    Item("reports:identified-ledger", _NAMED, _("Ekspor"), "file-lock", "audit.read"),
+    Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
+    # Oversight: what one looks at daily comes first, the rules and ledgers after it.
+    Item("accounts:user-list", _("Pengguna"), _("Pengguna"), "person-gear", "user.manage", ("accounts:user-",)),
+    Item("audit:event-list", _("Jejak audit"), _("Audit"), "clipboard-check", "audit.read", ("audit:",)),
+    Item("victims:emergency-list", _("Akses darurat"), _("Darurat"), _ALARM, "audit.read", ("victims:emergency-",)),
+    Item(
+        "approvals:list",
+        pgettext_lazy("dua orang", "Persetujuan"),
+        _("Setuju"),
+        "check-circle",
+        "approval.decide",
+        ("approvals:",),
+    ),
     Item("privacy:home", _("Pelindungan data"), _("Data"), "shield-check", "case.edit", ("privacy:",)),
     Item("privacy:home", _("Pelindungan data"), _("Data"), "shield-check", "breach.manage", ("privacy:",)),
-    Item("victims:match-list", _("Meja koordinasi"), _("Koordinasi"), "people", "match.decide", ("victims:match-",)),
-    Item(
-        "victims:emergency-list",
-        _("Akses darurat"),
-        _("Darurat"),
-        "exclamation-triangle",
-        "audit.read",
-        ("victims:emergency-",),
-    ),
-    Item("approvals:list", _("Persetujuan"), _("Setuju"), "check-circle", "approval.decide", ("approvals:",)),
-    Item("audit:event-list", _("Jejak audit"), _("Audit"), "clipboard-check", "audit.read", ("audit:",)),
     Item("access-defaults:list", _("Hak lihat"), _("Hak"), "sliders", "access.defaults", ("access-defaults:",)),
-    Item("accounts:user-list", _("Pengguna"), _("Pengguna"), "person-gear", "user.manage", ("accounts:user-",)),
+    Item("reports:identified-list", _NAMED, _BY_NAME, "file-lock", "export.identified", ("reports:identified-",)),
+    Item("reports:identified-ledger", _NAMED, _BY_NAME, "file-lock", "audit.read"),
+    Item("reports:report-list", _("Laporan"), _("Laporan"), "bar-chart", "report.read", ("reports:report-",)),
+    Item("reports:export-list", _("Ekspor"), _("Ekspor"), "download", "report.export", ("reports:export-",)),
 )
 
 

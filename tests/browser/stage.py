@@ -16,6 +16,7 @@ Its fixtures are known to every test (``tests/conftest.py`` names this module as
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cast import email_of
+from tppo_cases.access.login.confirmation import CONFIRMED_AT
 from tppo_cases.accounts.models import User
 
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
@@ -117,6 +119,9 @@ def page_of(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pag
 def _session(live_site: LiveSite, name: str) -> str:
     client = Client()
     client.force_login(live_site.user(name))
+    session = client.session
+    session[CONFIRMED_AT] = time.time()  # as after the sign-in that this stands for
+    session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

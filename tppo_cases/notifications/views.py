@@ -24,7 +24,7 @@ ICONS = {
     "export": "download",
     "report": "bar-chart",
     "emergency": "exclamation-triangle",
-    "approval": "people",
+    "approval": "check-circle",
     "audit": "clipboard-check",
     "identified": "file-lock",
 }

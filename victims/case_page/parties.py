@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,9 @@ from victims import policies
 from victims.models.case import VictimCase
 from victims.selectors.cases import CaseView, LiveAccess
 from victims.states import GrantSource
+
+# The words for what a grant is for; apps that give grants add theirs in ``ready()``.
+PURPOSES: dict[str, str | Promise] = {}
 
 
 @dataclass
@@ -57,7 +61,8 @@ def _live_parties(case: VictimCase, live: LiveAccess) -> dict[int, Party]:
             continue
         why = {
             "source": GrantSource(grant.source).label, "since": grant.granted_at, "until": grant.valid_until,
-            "by": grant.granted_by.full_name, "purpose": grant.purpose, "groups": groups_in_words(grant.groups),
+            "by": grant.granted_by.full_name, "groups": groups_in_words(grant.groups),
+            "purpose": PURPOSES.get(grant.purpose, grant.purpose),
         }  # fmt: skip
         parties.setdefault(grant.principal, Party(grant.principal)).add(grant.groups, grant.valid_until, grant.source, why)
     for named in live.named:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tppo_cases.access.context import require
+from tppo_cases.access.context import access_of, require
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.idempotency import run_once
 from tppo_cases.access.login.confirmation import needs_confirmation
@@ -75,7 +75,8 @@ def emergency_detail(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
         review_emergency(actor=user, emergency_id=row.pk, **form.answers)
         messages.success(request, _("Tinjauan tersimpan."))
         return redirect("victims:emergency-list")
-    context = {"row": row, "form": form, "groups": groups_in_words(row.groups), **texts_of(row)}
+    back_to = "victims:emergency-list" if access_of(user).has(Capability.AUDIT_READ) else "notifications:list"
+    context = {"row": row, "form": form, "groups": groups_in_words(row.groups), "back_to": back_to, **texts_of(row)}
     return render(request, "victims/emergency_detail.html", context)
 
 

@@ -36,7 +36,7 @@ def confirm_one_person(company: Company, case_id: str) -> None:
     desk.reads("0 dari 2 unit sudah menjawab", "tiga hari kerja setelah bertanya")
     answer(company("worker"), case_id, "Sentra Paramita", "Roni")
     answer(company("other_worker"), company("other_worker").id_in_address(), "RPTC Bambu Apus", "RS,")
-    desk.follow("Meja koordinasi")
+    desk.follow("Koordinasi")
     desk.reads("Siap diputuskan")
     desk.page.locator("a.row-link").click()
     desk.page.wait_for_load_state()

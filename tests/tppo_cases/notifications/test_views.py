@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from tppo_cases.notifications.models import Notification, NotificationKind
 from tppo_cases.notifications.selectors import notification_page
@@ -23,6 +24,14 @@ def test_list_shows_own_lines_only(cast, client_of):
     page = client_of(cast.worker).get(LIST).content
     assert str(NotificationKind.REFERRAL_RETURNED.label).encode() in page
     assert str(NotificationKind.CASE_CLOSING.label).encode() not in page
+
+
+def test_list_shows_a_line_of_every_kind(cast, client_of):
+    for kind in NotificationKind:
+        notify([cast.worker], kind, uuid.uuid4())
+
+    page = client_of(cast.worker).get(LIST).content.decode()
+    assert all(escape(str(kind.label)) in page for kind in NotificationKind)
 
 
 def test_opening_marks_as_read_and_leads_to_the_target(cast, client_of):

@@ -1,4 +1,4 @@
-"""What is made through the services after the bulk: the stories, some documents, open drafts, the reports."""
+"""What is made through the services after the bulk: the stories, some documents, drafts, reports, oversight."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,7 @@ from reports.services.quarterly import check_report, create_report, sign_report
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.notifications.models import OutboxMessage
 from tppo_cases.provisioning.demo.documents import write_documents
+from tppo_cases.provisioning.demo.oversight import write_oversight
 from tppo_cases.provisioning.demo.stories.bayi import StoryOfBayiL
 from tppo_cases.provisioning.demo.stories.na import StoryOfNA
 from tppo_cases.provisioning.demo.stories.rs import StoryOfRS
@@ -28,13 +29,14 @@ DRAFTS = (
 
 
 def finish_demo(now: datetime) -> None:
-    """Stories, documents, drafts and reports."""
+    """Stories, documents, drafts, reports, and what waits for oversight."""
     StoryOfRS(_stage(now, RS_DAYS, hours=5.5)).tell()
     StoryOfNA(_stage(now, NA_DAYS, hours=22)).tell()
     StoryOfBayiL(_stage(now, BAYI_DAYS, hours=9)).tell()
     write_documents()
     _write_drafts()
     _write_reports(timezone.localdate(now))
+    write_oversight()
     # Nobody is to be mailed about what happened in an invented past.
     OutboxMessage.objects.filter(done_at__isnull=True).update(done_at=timezone.now())
 
