@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from tppo_cases.access.audit_actions import ACTIONS
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.rotation import PLACES
 
 
 class AccessConfig(AppConfig):
@@ -16,8 +17,10 @@ class AccessConfig(AppConfig):
         """Add the app's words to the audit trail and listen to logins."""
         import tppo_cases.access.api_schema  # noqa: F401, PLC0415  # registers itself with the schema generator
         from tppo_cases.access.factors.reset import register as register_reset  # noqa: PLC0415  # the same
+        from tppo_cases.access.factors.sealing import FACTOR_SECRETS  # noqa: PLC0415  # needs the models
         from tppo_cases.access.login.receivers import connect  # noqa: PLC0415  # needs the models
 
         register_actions(ACTIONS)
         register_reset()
+        PLACES.append(FACTOR_SECRETS)
         connect()
