@@ -23,6 +23,10 @@ ICONS = {
     "match": "people",
     "export": "download",
     "report": "bar-chart",
+    "emergency": "shield-exclamation",
+    "approval": "person-check",
+    "audit": "shield-check",
+    "identified": "download",
 }
 
 
