@@ -55,7 +55,6 @@ def found(live_site, confirmed_client_of) -> Found:
         client = confirmed_client_of(getattr(cast, person))
         shown[person] = {name: path for name, path in addresses(story) if name in missing and is_page(client, path)}
         missing = {name: path for name, path in missing.items() if name not in shown[person]}
-    print("MISSING", sorted(missing))
     return shown
 
 

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from tppo_cases.access.audit_actions import ACTIONS
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.rotation import PLACES
 
 
 class AccessConfig(AppConfig):
@@ -18,6 +19,7 @@ class AccessConfig(AppConfig):
         from tppo_cases.access.approvals.registry import register_kind  # noqa: PLC0415  # needs models
         from tppo_cases.access.defaults.services import WIDENING  # noqa: PLC0415  # the same
         from tppo_cases.access.factors.reset import register as register_reset  # noqa: PLC0415  # the same
+        from tppo_cases.access.factors.sealing import FACTOR_SECRETS  # noqa: PLC0415  # needs the models
         from tppo_cases.access.login.receivers import connect  # noqa: PLC0415  # needs the models
         from tppo_cases.access.people.posts import POST_KIND  # noqa: PLC0415  # the same
 
@@ -25,4 +27,5 @@ class AccessConfig(AppConfig):
         register_reset()
         register_kind(POST_KIND)
         register_kind(WIDENING)
+        PLACES.append(FACTOR_SECRETS)
         connect()

@@ -118,8 +118,16 @@ def _replace(column: Column, rows: list[tuple[Any, ...]], using: str) -> tuple[i
 
 
 def reseal_bytes(sealed: bytes, *, place: str) -> bytes | None:
-    """The same content under the current key; None when it stands under it already. For ``PLACES``."""
-    return None if sealed.startswith(current_header()) else seal_bytes(open_bytes(sealed, place=place), place=place)
+    """The same content under the current key; None when it stands under it already or does not open. For ``PLACES``.
+
+    What does not open is left as it is: counting by key tells of it.
+    """
+    if sealed.startswith(current_header()):
+        return None
+    try:
+        return seal_bytes(open_bytes(sealed, place=place), place=place)
+    except SealError:
+        return None
 
 
 def count_of(values: Iterator[bytes]) -> Counter[str]:

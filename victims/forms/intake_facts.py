@@ -112,7 +112,7 @@ class Intake:
             precision = BirthPrecision.ESTIMATED
         origin = details.get("origin")
         return PersonFacts(
-            initials=initials_of(identity["alias"] or identity["full_name"]), sex=Sex(arrival.get("sex") or Sex.UNKNOWN),
+            initials=initials_of(identity["alias"]), sex=Sex(arrival.get("sex") or Sex.UNKNOWN),
             birth_year=year, birth_precision=precision, nationality=details.get("nationality") or "ID",
             origin_regency_id=origin.pk if origin else None, identity=identity,
         )  # fmt: skip
@@ -162,12 +162,10 @@ class Intake:
         )
 
 
-def initials_of(name: str) -> str:
-    """Up to four capitals by which lists call a person; two dots when nothing is known.
+def initials_of(alias: str) -> str:
+    """The capital by which lists call a person whose alias the reader may not see; two dots when there is none.
 
-    They are stored in plain text, so a name never goes in whole: only what is written as initials already, such as "RS".
+    It is stored in plain text: one letter of the alias, never of the name, and never two, since many an alias is initials.
     """
-    words = re.findall(r"\w+", name)
-    if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", words[0]):
-        return words[0]
-    return "".join(word[0] for word in words[:4]).upper()[:4] or "··"  # capitals can be more letters: "ß" is "SS"
+    first = re.search(r"\w", alias)
+    return first.group().upper()[:1] if first else "··"  # a capital can be more letters: "ß" is "SS"

@@ -1,6 +1,6 @@
 """Tokens name their key; like names are found by their skeletons, neighbours in one word, and as a whole.
 
-Those of registered persons are made again here, in the transaction of the migration: about 2 s for 1,000 persons.
+Those of registered persons are made again here, in the transaction of the migration.
 """
 
 from typing import Any

@@ -25,7 +25,7 @@ from tppo_cases.core.formats import file_size
 from tppo_cases.core.sealed import SealError, reveal, seal
 from tppo_cases.core.sealed_files import new_file_key, opened_pieces, sealed_pieces
 from tppo_cases.core.storage import Pieces
-from tppo_cases.core.tokens import token
+from tppo_cases.core.tokens import index_keys, token
 from tppo_cases.core.uploads import most_bytes
 from victims import policies
 from victims.errors import RefusedError
@@ -82,8 +82,9 @@ def add_document(*, actor: User, case_id: UUID, new: NewDocument) -> Document:
     scan = scanned(content)
     case = locked_case(actor, case_id)  # only now: drawing and scanning take their time
     group = _allowed_group(actor, case, new)
-    _kind, _key, fingerprint = token("document", sha256(examined.content).hexdigest())
-    _check_limits(actor, case, group, fingerprint)
+    digest = sha256(examined.content).hexdigest()
+    fingerprint, *older = [token("document", digest, key)[2] for key in index_keys()]
+    _check_limits(actor, case, group, [fingerprint, *older])
     document = Document(
         case=case, group=group, kind=new.kind, content_type=examined.kind.content_type, size_bytes=len(examined.content),
         fingerprint=fingerprint, scan=scan, uploaded_by=actor,
@@ -113,14 +114,14 @@ def _examined(file: "UploadedFile[bytes]") -> tuple[bytes, Examined]:
     return content, examine(file.name or "", content)
 
 
-def _check_limits(actor: User, case: VictimCase, group: str, fingerprint: bytes) -> None:
+def _check_limits(actor: User, case: VictimCase, group: str, fingerprints: list[bytes]) -> None:
     stored = Document.objects.stored().filter(case=case)
     if stored.count() >= settings.DOCUMENT_MAX_PER_CASE:
         raise RefusedError(_("Kasus ini sudah memuat dokumen sebanyak yang diizinkan."))
     since = timezone.now() - ONE_DAY
     if Document.objects.filter(uploaded_by=actor, uploaded_at__gt=since).count() >= settings.DOCUMENT_MAX_PER_DAY:
         raise RefusedError(_("Batas unggahan Anda untuk hari ini tercapai. Lanjutkan besok."))
-    if stored.filter(group=group, fingerprint=fingerprint, removed_at__isnull=True).exists():
+    if stored.filter(group=group, fingerprint__in=fingerprints, removed_at__isnull=True).exists():
         raise RefusedError(_("Berkas yang sama sudah ada pada kasus ini."), "file")
 
 

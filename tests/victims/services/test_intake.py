@@ -54,7 +54,7 @@ def test_the_whole_intake_becomes_a_case(cast):
         assert case.forced_into_crime
         assert case.needs == ["food"]
         assert case.applied_at == case.arrived_at
-        assert (case.victim.birth_year, case.victim.origin_regency_id, case.victim.initials) == (1999, "52.03", "RS")
+        assert (case.victim.birth_year, case.victim.origin_regency_id, case.victim.initials) == (1999, "52.03", "R")
         assert reveal(case.victim.identity, "nik", view) == "5203011705990001"
         assert reveal(case.victim.identity, "birth_date", view) == "1999-05-17"
         assert reveal(case.victim.identity, "passport", view) == "C1234567"

@@ -33,7 +33,7 @@ class Person:
     @property
     def initials(self) -> str:
         """What lists show where the alias may not be seen."""
-        return initials_of(self.name or self.alias)
+        return self.alias[0]
 
     @property
     def birth_text(self) -> str:

@@ -150,7 +150,7 @@ class StoryOfBayiL:
 def _intake(stage: Stage, alias: str, sex: Sex, place: str, event_id: UUID | None) -> IntakeFacts:
     return IntakeFacts(
         person=PersonFacts(
-            initials=alias[0] + alias[-1], sex=sex, birth_year=stage.zero.year, birth_precision=BirthPrecision.ESTIMATED,
+            initials=alias[0], sex=sex, birth_year=stage.zero.year, birth_precision=BirthPrecision.ESTIMATED,
             identity={"alias": alias, "birth_date": str(stage.zero.year)},
         ),
         case=CaseFacts(

@@ -149,7 +149,7 @@ def _intake(stage: Stage) -> IntakeFacts:
     year = stage.zero.year - 16
     return IntakeFacts(
         person=PersonFacts(
-            initials="NA", sex=Sex.FEMALE, birth_year=year, birth_precision=BirthPrecision.EXACT, origin_regency_id="32.02",
+            initials="N", sex=Sex.FEMALE, birth_year=year, birth_precision=BirthPrecision.EXACT, origin_regency_id="32.02",
             identity={
                 "alias": "NA", "full_name": "Nadira Ayuningtyas", "birth_date": f"{year}-01-17",
                 "true_address": "Kampung Contoh RT 04, Kabupaten Sukabumi",

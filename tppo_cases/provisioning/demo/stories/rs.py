@@ -200,7 +200,7 @@ class StoryOfRS:
 def _intake(stage: Stage) -> IntakeFacts:
     return IntakeFacts(
         person=PersonFacts(
-            initials="RS", sex=Sex.MALE, birth_year=stage.zero.year - 27, birth_precision=BirthPrecision.EXACT,
+            initials="R", sex=Sex.MALE, birth_year=stage.zero.year - 27, birth_precision=BirthPrecision.EXACT,
             origin_regency_id="52.03",
             identity={
                 "alias": "RS", "full_name": "Rahmat Sahroni", "birth_date": f"{stage.zero.year - 27}-01-09",
