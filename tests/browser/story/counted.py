@@ -45,7 +45,7 @@ def confirm_one_person(company: Company, case_id: str) -> None:
     desk.reads("Pilih satu", "Tulis alasannya", "Centang bila Anda yakin")
     desk.inspect()
     desk.tick("Orang yang sama", "Saya sudah membaca")
-    desk.fill("Alasan", "Nomor yang sama dilihat pada dokumen asli.")
+    desk.fill("Alasan (wajib)", "Nomor yang sama dilihat pada dokumen asli.")
     desk.press("Simpan putusan")
     desk.reads("kini satu orang")
     desk.finds_nowhere(NAME, "Rahmat", "RS,")
