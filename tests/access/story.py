@@ -66,7 +66,7 @@ SEES: dict[str, frozenset[str]] = {
     "token": frozenset({"worker"}),
     "account": frozenset({"agency_admin"}),
     "approval": frozenset({"worker", "head", "directorate", "auditor"}),
-    "emergency": frozenset({"other_head", "head", "directorate", "auditor"}),
+    "emergency": frozenset({"other_head", "worker", "head", "directorate", "auditor"}),
     "anomaly": frozenset({"auditor"}),
     "request": frozenset({*OWN_TEAM, "auditor"}),
     "hold": frozenset({*OWN_TEAM, "auditor"}),

@@ -21,8 +21,18 @@ PEOPLE = (
     "worker", "head", "directorate", "health_officer", "coordinator", "report_admin", "report_checker", "report_signer",
     "agency_admin", "auditor",
 )  # fmt: skip
-# Addresses that answer GET with a file or by leading on, and pages that this story gives nobody.
-WITHOUT_PAGE: frozenset[str] = frozenset()
+# Addresses that answer with a file, a fragment or by leading on, commands, and steps that this story gives nobody to take.
+WITHOUT_PAGE = frozenset(
+    {
+        "accounts:demo-login", "accounts:factor-remove", "accounts:language", "accounts:login", "accounts:logout",
+        "accounts:oidc-callback", "accounts:oidc-start", "accounts:recovery-codes", "accounts:second-step",
+        "accounts:session-end", "accounts:session-end-all", "audit:event-csv", "notifications:read-all", "privacy:access-copy",
+        "referrals:referral-decline", "referrals:referral-edit", "reports:report-return", "shelters:board-download",
+        "shelters:placement-approve", "shelters:placement-refuse", "victims:case-assessment-record", "victims:case-close",
+        "victims:case-close-decide", "victims:case-close-not-tppo", "victims:case-plan", "victims:case-question",
+        "victims:case-reopen", "victims:intake-advice", "victims:match-decide", "victims:match-undo",
+    }
+)  # fmt: skip
 Found = dict[str, dict[str, str]]  # person -> name of the page -> address
 
 
@@ -55,6 +65,7 @@ def found(live_site, confirmed_client_of) -> Found:
         client = confirmed_client_of(getattr(cast, person))
         shown[person] = {name: path for name, path in addresses(story) if name in missing and is_page(client, path)}
         missing = {name: path for name, path in missing.items() if name not in shown[person]}
+    assert set(missing) == WITHOUT_PAGE
     return shown
 
 
