@@ -193,6 +193,7 @@ SPECTACULAR_SETTINGS = {
         "AssessmentKindEnum": "victims.states.AssessmentKind",
         "BedKindEnum": "shelters.states.BedKind",
         "CaseStatusEnum": "victims.states.CaseStatus",
+        "DocumentKindEnum": "victims.states.DocumentKind",
         "ExportStatusEnum": "reports.states.ExportStatus",
         "FieldGroupEnum": "tppo_cases.access.groups.FieldGroup",
         "ReferralKindEnum": "referrals.states.ReferralKind",
