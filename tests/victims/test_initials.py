@@ -18,5 +18,5 @@ EDITOR = SimpleNamespace(connection=connection)
 def test_who_was_registered_with_letters_of_her_name_gets_one_of_her_alias(cast, alias, letter):
     case = make_case(cast.worker, person={"initials": "ZQ", "identity": {"full_name": "Zorvanda Q", "alias": alias}})
     with as_owner():
-        import_module("victims.migrations.0015_initials_of_the_alias").derive(apps, EDITOR)
+        import_module("victims.migrations.0018_initials_of_the_alias").derive(apps, EDITOR)
         assert Victim.objects.get(pk=case.victim_id).initials == letter

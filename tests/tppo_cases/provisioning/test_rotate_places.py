@@ -133,6 +133,8 @@ def test_a_process_killed_in_the_middle_is_run_again_and_every_value_opens(old_k
     keys.write_text(ring("b", "a") + "\n")
     process = _rotate_as_a_process(keys)
     line = next((line for line in process.stdout if line.startswith("victims_victimidentity.")), "")
+    while in_use("a") == before and process.poll() is None:  # until a batch is committed
+        time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     assert process.wait(30) == -signal.SIGKILL, line
     left = _settled()
