@@ -1,7 +1,11 @@
 """What this app adds to the frame of every page: a bubble beside the inbox, and where its notifications lead."""
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from referrals.models import Referral
 from referrals.selectors import lists
 from tppo_cases.access.context import access_of
 from tppo_cases.access.requests import user_of
@@ -16,7 +20,7 @@ NOTIFICATION_PAGES = {
 }  # fmt: skip
 
 
-def waiting_for(request: HttpRequest) -> int:
-    """How many referrals wait for an answer of the user; nobody waits for who answers none."""
+def waiting_for(request: HttpRequest) -> Sequence[QuerySet[Referral]]:
+    """The referrals that wait for an answer of the user; none for who answers none."""
     user = user_of(request)
-    return lists.waiting_for(user) if access_of(user).has(Capability.REFERRAL_RECEIVE) else 0
+    return lists.waiting_for(user) if access_of(user).has(Capability.REFERRAL_RECEIVE) else []

@@ -18,7 +18,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's words to the audit trail, its work to the outbox and its pages to the bell."""
-        from reports.selectors.exports import count_unfetched  # noqa: PLC0415  # needs models
+        from reports.selectors.exports import unfetched  # noqa: PLC0415  # needs models
         from reports.selectors.people import describe_request, second_persons  # noqa: PLC0415  # the same
         from reports.services import exports, identified  # noqa: PLC0415  # the same
         from tppo_cases.access.approvals.registry import ApprovalKind, register_kind  # noqa: PLC0415  # the same
@@ -51,4 +51,4 @@ class ReportsConfig(AppConfig):
             }
         )
         PLACES.append(EXPORT_FILES)
-        SHELL_COUNTERS["reports:export-list"] = count_unfetched
+        SHELL_COUNTERS["reports:export-list"] = unfetched

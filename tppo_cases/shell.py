@@ -1,5 +1,6 @@
 """The frame of every page: navigation by role, the person's unit, unread notices, light or dark."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tppo_cases.access.context import Access
-from tppo_cases.notifications.counters import SHELL_COUNTERS
+from tppo_cases.notifications.counters import SHELL_COUNTERS, count_parts
 from tppo_cases.notifications.models import Notification
 
 THEME_COOKIE = "rupa"
 THEMES = {"terang": "light", "gelap": "dark"}
 DOCK_ITEMS = 4  # and "Lainnya"
 MOST = 99
+_BELL = ""
 
 
 @dataclass(frozen=True)
@@ -146,13 +148,9 @@ class Shell:
     @cached_property
     def nav(self) -> list[Link]:
         """The pages this user may open, the current one marked."""
-        access = self.access
-        if access is None:
-            return []
-        items = tuple(item for item in NAVIGATION if item.is_for(access))
         match = self.request.resolver_match
-        current = _current_item(match.view_name if match else "", items)
-        return [self._link(item, item is current) for item in items]
+        current = _current_item(match.view_name if match else "", self._items)
+        return [self._link(item, item is current) for item in self._items]
 
     @property
     def dock(self) -> list[Link]:
@@ -184,18 +182,28 @@ class Shell:
         """The page behind the bell."""
         return reverse("notifications:list") if self.access is not None else ""
 
-    @cached_property
+    @property
     def unread(self) -> str:
-        """Unread notices, one query."""
-        if self.access is None:
-            return ""
-        unread = Notification.objects.filter(user_id=self.access.user.pk, read_at__isnull=True)
-        return shown_count(unread[: MOST + 1].count())
+        """Unread notices."""
+        return shown_count(self._counts[_BELL]) if self.access is not None else ""
+
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        return tuple(item for item in NAVIGATION if self.access is not None and item.is_for(self.access))
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """All bubbles of the page: one query."""
+        assert self.access is not None  # noqa: S101  # asked for by pages of somebody only
+        parts = [(_BELL, Notification.objects.filter(user_id=self.access.user.pk, read_at__isnull=True))]
+        for name in {item.url_name for item in self._items} & SHELL_COUNTERS.keys():
+            parts += [(name, part) for part in SHELL_COUNTERS[name](self.request)]
+        return count_parts(parts, MOST + 1)
 
     def _link(self, item: Item, current: bool) -> Link:  # noqa: FBT001  # private, one caller
-        counter = SHELL_COUNTERS.get(item.url_name)
-        count = shown_count(counter(self.request)) if counter else ""
-        return Link(reverse(item.url_name), item.label, item.short, item.icon, current, count)
+        return Link(
+            reverse(item.url_name), item.label, item.short, item.icon, current, shown_count(self._counts[item.url_name])
+        )
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

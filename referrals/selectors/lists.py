@@ -141,6 +141,6 @@ def shown_count(number: int) -> str:
     return format_number(number) if number else ""
 
 
-def waiting_for(user: User) -> int:
-    """How many referrals wait for an answer of this user's units: the bubble of the navigation."""
-    return count_of(user, "masuk", INBOX[0])
+def waiting_for(user: User) -> Sequence[QuerySet[Referral]]:
+    """The referrals that wait for an answer of this user's units, for the bubble of the navigation."""
+    return _arms(user, "masuk", INBOX[0])

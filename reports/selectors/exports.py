@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ def exports_of(user: User, report: QuarterlyReport | None = None) -> Sequence[Ex
     return list((own.filter(report=report) if report else own).order_by("-requested_at")[:SHOWN])
 
 
-def count_unfetched(request: HttpRequest) -> int:
-    """Own files that are ready and were not fetched yet: the number beside "Ekspor"."""
+def unfetched(request: HttpRequest) -> list[QuerySet[Export]]:
+    """Own files that are ready and were not fetched yet, for the number beside "Ekspor"."""
     ready = Q(status=ExportStatus.READY, downloads=0, expires_at__gt=timezone.now())
-    return Export.objects.visible_to(user_of(request)).filter(ready)[:100].count()
+    return [Export.objects.visible_to(user_of(request)).filter(ready)]

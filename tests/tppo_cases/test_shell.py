@@ -1,5 +1,6 @@
 """The frame of every page, without a database."""
 
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ def frame(monkeypatch):
     """Return a function that gives the shell of a page for a role."""
     monkeypatch.setattr(shell, "reverse", lambda url_name: f"/{url_name}/")
     monkeypatch.setattr(shell, "SHELL_COUNTERS", {})
+    monkeypatch.setattr(shell, "count_parts", lambda _parts, _cap: Counter())
 
     def make(role: Role | None, view_name: str = "reports:home", **cookies: str) -> shell.Shell:
         request = RequestFactory().get("/")
@@ -90,7 +92,7 @@ def test_nav_marks_the_page_with_the_longest_prefix(frame, view_name, label):
 
 
 def test_nav_shows_the_counts_that_apps_registered(frame, monkeypatch):
-    monkeypatch.setitem(shell.SHELL_COUNTERS, "referrals:inbox", lambda _request: 120)
+    monkeypatch.setattr(shell, "count_parts", lambda _parts, _cap: Counter({"referrals:inbox": 120}))
 
     assert next(link.count for link in frame(Role.SOCIAL_WORKER).nav if link.url == "/referrals:inbox/") == "99+"
 

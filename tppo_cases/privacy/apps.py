@@ -15,12 +15,12 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         """Add the app's words to the audit trail, its part to a withdrawn consent and its work to the navigation."""
         from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # needs models
-        from tppo_cases.privacy.selectors.work import count_waiting  # noqa: PLC0415  # the same
+        from tppo_cases.privacy.selectors.work import waiting_rows  # noqa: PLC0415  # the same
         from tppo_cases.privacy.services.second_person import register_kinds  # noqa: PLC0415  # the same
         from tppo_cases.privacy.services.stops import ask_receivers_to_stop  # noqa: PLC0415  # the same
         from victims.consent_followers import CONSENT_WITHDRAWAL_FOLLOWERS  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
         register_kinds()
-        SHELL_COUNTERS["privacy:home"] = count_waiting
+        SHELL_COUNTERS["privacy:home"] = waiting_rows
         CONSENT_WITHDRAWAL_FOLLOWERS.append(ask_receivers_to_stop)

@@ -48,6 +48,19 @@ def give_grant(
     return granted
 
 
+def give_unit_grants(*, actor: User, case_id: UUID, grants: Iterable[tuple[int, Iterable[str], GrantSource]]) -> None:
+    """Open a case to several principals (principal, groups, source) with one statement. Preconditions as ``give_grant``."""
+    rows = CaseGrant.objects.bulk_create(
+        CaseGrant(case_id=case_id, principal=principal, groups=sorted(groups), source=source, granted_by=actor)
+        for principal, groups, source in grants
+    )
+    for row in rows:
+        record(
+            actor, "grant.given", target=row, case_id=case_id,
+            details={"principal": row.principal, "source": row.source, "groups": row.groups},
+        )  # fmt: skip
+
+
 def end_grants(
     *,
     actor: User,

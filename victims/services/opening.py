@@ -19,7 +19,7 @@ from victims import policies
 from victims.models.case import CaseOwnership, VictimCase
 from victims.models.person import Victim, VictimIdentity
 from victims.services.deadlines import start_deadlines
-from victims.services.grants import give_grant
+from victims.services.grants import give_unit_grants
 from victims.services.tokens import add_tokens, tokens_of
 from victims.states import BirthPrecision, DeadlineCode, Emergency, GrantSource, Sex, Track, age_band
 
@@ -116,12 +116,10 @@ def _new_identity(victim: Victim, person: PersonFacts) -> None:
 
 
 def _first_grants(actor: User, case: VictimCase, unit: Unit) -> None:
-    give_grant(actor=actor, case_id=case.pk, principal=unit_principal(unit.pk), groups=ALL_GROUPS, source=GrantSource.OWNERSHIP)
+    grants = [(unit_principal(unit.pk), ALL_GROUPS, GrantSource.OWNERSHIP)]
     if unit.parent_id:
-        give_grant(
-            actor=actor, case_id=case.pk, principal=unit_principal(unit.parent_id),
-            groups=source_groups(GroupSource.SUPERVISION), source=GrantSource.SUPERVISION,
-        )  # fmt: skip
+        grants.append((unit_principal(unit.parent_id), source_groups(GroupSource.SUPERVISION), GrantSource.SUPERVISION))
+    give_unit_grants(actor=actor, case_id=case.pk, grants=grants)
 
 
 def _first_deadlines(case: VictimCase) -> dict[DeadlineCode, datetime]:

@@ -195,7 +195,7 @@ def test_number_of_queries_of_a_submission(cast):
             submit_draft(actor=cast.worker, draft_id=draft.pk, revision=draft.revision, facts=facts)
     statements = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
-    assert len(statements) <= 21, "\n".join(statements)
+    assert len(statements) <= 20, "\n".join(statements)
 
 
 @pytest.mark.parametrize("facts", [{"modus": "SEKS_A"}, {"exploitation_forms": ["sexual"]}])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from tppo_cases.access.context import access_of
@@ -74,16 +74,15 @@ def _to_inform(user: User) -> Any:
     return BreachCase.objects.visible_to(user).filter(asked_at__isnull=False, informed_at__isnull=True)
 
 
-def count_waiting(request: HttpRequest) -> int:
-    """How many requests, incidents and notices wait for the user; capped by the frame."""
+def waiting_rows(request: HttpRequest) -> list[QuerySet[Any]]:
+    """The requests, incidents and notices that wait for the user, for the bubble of the navigation."""
     user = user_of(request)
     access = access_of(user)
     if not (access.has(Capability.CASE_EDIT) or access.has(Capability.BREACH_MANAGE)):
-        return 0
+        return []
     if policies.is_desk(user):
-        return Breach.objects.visible_to(user).exclude(status__in=(BreachStatus.CLOSED, BreachStatus.NOTIFIED)).count()
-    requests = SubjectRequest.objects.visible_to(user).open().order_by().values_list("pk")
-    return requests.union(StopNotice.objects.visible_to(user).open().order_by().values_list("pk")).count()
+        return [Breach.objects.visible_to(user).exclude(status__in=(BreachStatus.CLOSED, BreachStatus.NOTIFIED))]
+    return [SubjectRequest.objects.visible_to(user).open(), StopNotice.objects.visible_to(user).open()]
 
 
 def stops_on(user: User, case_id: UUID) -> list[tuple[StopNotice, str]]:
