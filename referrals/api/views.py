@@ -29,6 +29,7 @@ class ReferralListView(APIView):
     """Newest first, by cursor."""
 
     permission_classes = (has_capability(Capability.REFERRAL_READ),)
+    pagination_class = NewestFirstPagination  # read by the schema
 
     @extend_schema(parameters=[_BOX, _STATUS], responses=ReferralSerializer(many=True), operation_id="referrals_list")
     def get(self, request: Request) -> Response:
@@ -37,7 +38,7 @@ class ReferralListView(APIView):
         found = _box(user, request.query_params.get("box", ""))
         if statuses := request.query_params.getlist("status"):
             found = found.filter(status__in=statuses)
-        paginator = NewestFirstPagination()
+        paginator = self.pagination_class()
         page: list[Any] = paginator.paginate_queryset(found.select_related(*RELATED), request, view=self) or []
         shown = ReferralSerializer([as_data(user, referral) for referral in page], many=True)
         return paginator.get_paginated_response(shown.data)
