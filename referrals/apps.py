@@ -16,7 +16,7 @@ class ReferralsConfig(AppConfig):
         """Add the app's words to the audit trail, its rules to the work on cases, its parts to the frame of the pages."""
         from referrals import shell  # noqa: PLC0415  # needs models
         from referrals.services import cases  # noqa: PLC0415  # the same
-        from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
+        from tppo_cases.core.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
         from victims.case_page.parties import PURPOSES  # noqa: PLC0415  # the same
         from victims.closing import CLOSE_BLOCKERS  # noqa: PLC0415  # the same

@@ -22,7 +22,7 @@ class ReportsConfig(AppConfig):
         from reports.selectors.people import describe_request, second_persons  # noqa: PLC0415  # the same
         from reports.services import exports, identified  # noqa: PLC0415  # the same
         from tppo_cases.access.approvals.registry import ApprovalKind, register_kind  # noqa: PLC0415  # the same
-        from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
+        from tppo_cases.core.counters import SHELL_COUNTERS  # noqa: PLC0415  # the same
         from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
         from tppo_cases.notifications.models import NotificationKind  # noqa: PLC0415  # the same
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tppo_cases.access.context import Access
-from tppo_cases.notifications.counters import SHELL_COUNTERS, count_parts
+from tppo_cases.core.counters import SHELL_COUNTERS, count_parts
 from tppo_cases.notifications.models import Notification
 
 THEME_COOKIE = "rupa"

@@ -14,7 +14,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's words to the audit trail, its part to a withdrawn consent and its work to the navigation."""
-        from tppo_cases.notifications.counters import SHELL_COUNTERS  # noqa: PLC0415  # needs models
+        from tppo_cases.core.counters import SHELL_COUNTERS  # noqa: PLC0415  # needs models
         from tppo_cases.privacy.selectors.work import waiting_rows  # noqa: PLC0415  # the same
         from tppo_cases.privacy.services.second_person import register_kinds  # noqa: PLC0415  # the same
         from tppo_cases.privacy.services.stops import ask_receivers_to_stop  # noqa: PLC0415  # the same

@@ -40,6 +40,11 @@ def seen_emergencies(user: User) -> EmergencyAccessQuerySet:
     return rows.select_related("user", "owner_unit__agency", "reviewed_by")
 
 
+def emergencies_to_review(user: User) -> EmergencyAccessQuerySet:
+    """Those of others that nobody has looked into, the newest first."""
+    return seen_emergencies(user).unreviewed().exclude(user=user)
+
+
 def texts_of(row: EmergencyAccess) -> dict[str, str]:
     """What was told and what the review found; whoever sees the row may read both."""
     reader = Groups(frozenset({REASON_GROUP}))

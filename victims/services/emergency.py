@@ -113,5 +113,5 @@ def review_emergency(*, actor: User, emergency_id: UUID, verdict: str, review: s
     seal(row, review=review.strip())
     row.save(update_fields=["reviewed_by", "reviewed_at", "verdict", "review"])
     record(actor, "emergency.reviewed", target=row, unit_id=row.owner_unit_id, details={"verdict": verdict})
-    notify([row.user], NotificationKind.EMERGENCY_OPENED, row.pk)
+    notify([row.user], NotificationKind.EMERGENCY_REVIEWED, row.pk)
     return row

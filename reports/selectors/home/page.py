@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.selectors.home import cases, offices
+from reports.selectors.home import cases, offices, oversight
 from reports.selectors.home.greeting import due_sentence, greeting
 from reports.selectors.home.lines import Action, Block, Line, Tasks
 from reports.selectors.home.referral_work import ReferralWork
@@ -43,7 +43,12 @@ def home_for(access: Access) -> Home:
         _add_case_work(home, access)
     reports = offices.report_work(access)
     home.sentence = home.sentence or reports.sentence
-    home.blocks += [*reports.blocks, *offices.match_blocks(access), *offices.link_blocks(access)]
+    home.blocks += [
+        *oversight.oversight_blocks(access),
+        *reports.blocks,
+        *offices.match_blocks(access),
+        *offices.link_blocks(access),
+    ]
     return home
 
 

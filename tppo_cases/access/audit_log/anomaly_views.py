@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tppo_cases.access.audit_log.forms import ReviewForm
+from tppo_cases.access.audit_log.selectors import anomalies_to_review
 from tppo_cases.access.audit_log.services import review_anomaly
+from tppo_cases.access.audit_log.words import table_word
 from tppo_cases.access.decorators import requires
 from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
@@ -29,7 +31,7 @@ class _Auditor:
 
 
 def _facts(row: Anomaly) -> str:
-    return ", ".join(row.details.get("tables", []))
+    return ", ".join(table_word(table) for table in row.details.get("tables", []))
 
 
 @require_safe
@@ -37,9 +39,7 @@ def _facts(row: Anomaly) -> str:
 def anomaly_list(request: HttpRequest) -> HttpResponse:
     """Those that nobody has looked into, the latest first; with ``?semua=1`` the reviewed ones too."""
     everything = "semua" in request.GET
-    rows = Anomaly.objects.select_related("actor", "reviewed_by")
-    if not everything:
-        rows = rows.filter(reviewed_at__isnull=True)
+    rows = Anomaly.objects.select_related("actor", "reviewed_by") if everything else anomalies_to_review()
     found = [(row, _facts(row)) for row in rows[:MOST]]
     return render(request, "audit/anomaly_list.html", {"rows": found, "everything": everything})
 

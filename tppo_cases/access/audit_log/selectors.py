@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
 from tppo_cases.accounts.models import Unit, User
-from tppo_cases.audit.models import AuditEvent
+from tppo_cases.audit.models import Anomaly, AuditEvent
 from tppo_cases.core.ids import uuid7_floor
 
 PAGE = 50
@@ -20,6 +20,11 @@ SKEW = timedelta(hours=1)  # between the clocks of the web server (keys) and the
 
 def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def anomalies_to_review() -> QuerySet[Anomaly]:
+    """Those that nobody has looked into, the newest first. Row-level security gives them to auditors alone."""
+    return Anomaly.objects.filter(reviewed_at__isnull=True).select_related("actor")
 
 
 def filtered(facts: Mapping[str, Any]) -> QuerySet[AuditEvent]:

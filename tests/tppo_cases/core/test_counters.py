@@ -2,7 +2,7 @@
 
 import pytest
 
-from tppo_cases.notifications.counters import count_parts
+from tppo_cases.core.counters import count_parts
 from tppo_cases.notifications.models import Notification, NotificationKind
 from tppo_cases.notifications.services import notify
 
