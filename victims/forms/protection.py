@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.accounts.models import Membership, User
 from tppo_cases.core.forms import SearchSelect
-from victims.forms.acts import WorkerField
 from victims.forms.base import CommandForm, line, story
 from victims.models.case import VictimCase
 from victims.selectors.protection import units_that_see
@@ -58,10 +57,18 @@ class ReviewForm(CommandForm):
     )
 
 
+class OfficerField(forms.ModelChoiceField):
+    """A person by her name and her unit: names are not unique."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """``Marlina Rauf, Sentra Nipotowe``."""
+        return f"{obj.full_name}, {obj.place}"
+
+
 class WallForm(CommandForm):
     """Against whom, and why."""
 
-    user = WorkerField(
+    user = OfficerField(
         User.objects.none(), label=_("Petugas"), widget=SearchSelect, empty_label=_("Pilih petugas"),
         help_text=_("Petugas unit yang kini dapat melihat kasus ini, dan semua petugas lembaga Anda."),
         error_messages={"required": _("Pilih petugas"), "invalid_choice": _("Pilih petugas dari daftar")},
@@ -76,10 +83,11 @@ class WallForm(CommandForm):
 
 
 def officers_near(case: VictimCase) -> QuerySet[User]:
-    """Whoever works in the owning agency or in a unit that sees the case now."""
+    """Whoever works in the owning agency or in a unit that sees the case now; ``place`` names one such unit."""
     near = Q(unit__agency=case.owner_unit.agency_id) | Q(unit__in=units_that_see(case))
     posts = Membership.objects.live().filter(near)
-    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("full_name")
+    place = Subquery(posts.filter(user=OuterRef("pk")).order_by("pk").values("unit__name")[:1])
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).annotate(place=place).order_by("full_name")
 
 
 class OwnConflictForm(CommandForm):

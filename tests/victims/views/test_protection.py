@@ -99,6 +99,7 @@ def test_a_wall_is_raised_shown_and_asked_to_be_lifted(client_of, cast, case):
     client = client_of(cast.worker)
     page = f"/kasus/{case.pk}/dinding/"
     assert "Pilih petugas" in client.post(page, {}).content.decode()
+    assert f"{cast.head.full_name}, {case.owner_unit.name}" in client.get(page).content.decode()  # names are not unique
     assert client.post(page, {"user": cast.head.pk, "reason": "kin"}).url == f"/kasus/{case.pk}/akses/"
     assert client_of(cast.head).get(f"/kasus/{case.pk}/").status_code == 404
     assert cast.head.full_name in client.get(f"/kasus/{case.pk}/akses/").content.decode()
