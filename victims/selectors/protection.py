@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tppo_cases.access.principals import PrincipalKind, split_principal, user_principal
-from tppo_cases.accounts.models import User
+from tppo_cases.accounts.models import Unit, User
 from tppo_cases.core.sealed import reveal
 from victims.models.case import VictimCase
 from victims.models.grants import CaseGrant
 from victims.models.protection import REASON_GROUP, CaseWall, EmergencyAccess, EmergencyAccessQuerySet
+from victims.models.work import Consent
 from victims.selectors.cases import Groups
 from victims.states import GrantSource
 
@@ -19,8 +20,17 @@ MOST = 50
 
 def units_that_see(case: VictimCase) -> list[int]:
     """The units that a live grant of the case names."""
-    principals = CaseGrant.objects.live().filter(case=case).values_list("principal", flat=True)
-    pairs = [split_principal(principal) for principal in principals]
+    return _units_of(CaseGrant.objects.live().filter(case=case))
+
+
+def readers_by(consent: Consent) -> list[str]:
+    """The names of the units that see the case on the ground of this consent, and until its end alone."""
+    units = _units_of(CaseGrant.objects.live().filter(case=consent.case_id, consent=consent))
+    return list(Unit.objects.filter(pk__in=units).order_by("name").values_list("name", flat=True))
+
+
+def _units_of(grants: QuerySet[CaseGrant]) -> list[int]:
+    pairs = [split_principal(principal) for principal in grants.values_list("principal", flat=True)]
     return [reference for kind, reference in pairs if kind is PrincipalKind.UNIT]
 
 

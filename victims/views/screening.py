@@ -17,6 +17,7 @@ from victims.forms.acts import ConfirmForm
 from victims.forms.case_screening import CaseConsentForm, CaseScreeningForm
 from victims.forms.work import DecisionForm
 from victims.selectors.page import case_page_context, visible_case_view
+from victims.selectors.protection import readers_by
 from victims.selectors.work import consents_of, screenings_of
 from victims.services.consents import record_consent, withdraw_consent
 from victims.services.screening import SCREENABLE, decide_screening, record_screening
@@ -117,6 +118,14 @@ def case_consent_withdraw(request: HttpRequest, case_id: UUID, consent_id: UUID)
     form = ConfirmForm(request.POST or None)
     if is_done(request, form, "withdraw_consent", lambda: withdraw_consent(actor=user, consent_id=consent_id)):
         return done(request, _("Persetujuan ditarik. Akses yang bertumpu padanya berakhir."), case_id, "victims:case-screening")
-    lead = _("Akses lembaga yang bertumpu pada persetujuan ini berakhir saat itu juga. Layanan unit Anda tidak berkurang.")
-    title = _("Tarik persetujuan")
+    title, lead = _("Tarik persetujuan"), _withdrawal_words(readers_by(found["row"]))
     return form_page(request, view, form, title=title, lead=lead, label=title, final=True)
+
+
+def _withdrawal_words(readers: list[str]) -> str:
+    """What the withdrawal ends, said before it happens."""
+    stays = _("Layanan unit Anda tidak berkurang.")
+    if not readers:
+        return _("Kini tidak ada lembaga lain yang membaca kasus karena persetujuan ini.") + " " + stays
+    ends = _("Akses ini berakhir saat itu juga: %(units)s. Penerima diminta berhenti dalam 3x24 jam.")
+    return ends % {"units": "; ".join(readers)} + " " + stays

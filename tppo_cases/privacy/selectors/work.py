@@ -49,10 +49,7 @@ def receiver_names(rows: list[StopNotice]) -> list[str]:
     for row in rows:
         kind, ref = split_principal(row.receiver_principal)
         ids[kind].add(ref)
-    units = {
-        unit.pk: f"{unit.name}, {unit.agency.short_name}"
-        for unit in Unit.objects.filter(pk__in=ids[PrincipalKind.UNIT]).select_related("agency")
-    }
+    units = dict(Unit.objects.filter(pk__in=ids[PrincipalKind.UNIT]).values_list("pk", "name"))
     users = dict(User.objects.filter(pk__in=ids[PrincipalKind.USER]).values_list("pk", "full_name"))
     names = {PrincipalKind.UNIT: units, PrincipalKind.USER: users}
     found = [split_principal(row.receiver_principal) for row in rows]
