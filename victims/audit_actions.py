@@ -41,7 +41,6 @@ ACTIONS = {
     "document.added": ActionWords(_("Dokumen diunggah"), "paperclip", "nila"),
     "document.downloaded": ActionWords(_("Dokumen diunduh"), "download", "abu"),
     "document.withdrawn": ActionWords(_("Dokumen ditarik"), "trash", "mengkudu"),
-    "document.destroyed": ActionWords(_("Dokumen dimusnahkan"), "trash", "mengkudu"),
     "document.infected": ActionWords(_("Dokumen bervirus ditolak"), "shield-exclamation", "mengkudu"),
     "event.linked": ActionWords(_("Kasus ditautkan ke kejadian"), "link-45deg", "nila"),
     "match.asked": ActionWords(_("Kedua unit ditanyai"), "people", "nila"),

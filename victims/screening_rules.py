@@ -132,11 +132,6 @@ class Advice:
         """Whether the legal test asks for a means: not for a child."""
         return self.track != Track.CHILD
 
-    @property
-    def legal_test_met(self) -> bool:
-        """Adult: act and means and purpose. Child: act and purpose."""
-        return is_legal_test_met(self.track, self.acts, self.means, self.purposes)
-
 
 def is_dimension_positive(strengths: Iterable[str]) -> bool:
     """Two strong, one strong with another, three medium, or two medium with a weak one."""

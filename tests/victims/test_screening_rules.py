@@ -87,8 +87,7 @@ def test_story_a_man_from_a_scam_compound():
 def test_story_b_girl_needs_no_means_and_the_same_answers_at_18_do():
     answers = {"acts": ["recruitment", "harbouring"], "purposes": ["sexual"]}
 
-    assert assess(Track.CHILD, [], **answers).legal_test_met
-    assert not assess(Track.ADULT, [], **answers).legal_test_met
+    assert assess(Track.CHILD, [], **answers).result == ScreeningResult.STRONG
     assert assess(Track.ADULT, [], **answers).result == ScreeningResult.NOT_ENOUGH
     assert assess(Track.ADULT, [], means=["abuse_of_power"], **answers).result == ScreeningResult.INDICATED
 

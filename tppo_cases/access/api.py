@@ -7,7 +7,6 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from tppo_cases.access.context import access_of
-from tppo_cases.access.login.confirmation import is_confirmed
 from tppo_cases.access.roles import Capability
 
 if TYPE_CHECKING:
@@ -33,15 +32,6 @@ class DenyAll(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:  # DRF's signature
         return False
-
-
-class RecentlyConfirmed(BasePermission):
-    """For heavy acts: only a session whose person has just proved who she is. A token proves nothing, so it never may."""
-
-    message = "confirmation_required"
-
-    def has_permission(self, request: Request, view: "APIView") -> bool:  # DRF's signature
-        return not hasattr(request._request, "api_token") and is_confirmed(request._request)
 
 
 def has_capability(*capabilities: Capability) -> type[BasePermission]:

@@ -22,7 +22,7 @@ from victims.models.document import Document
 from victims.models.grants import CaseGrant
 from victims.selectors.documents import SEALED
 from victims.services import documents
-from victims.services.document_removal import destroy_documents, sweep_documents
+from victims.services.document_removal import sweep_documents
 from victims.services.documents import withdraw_document
 from victims.services.emergency import open_in_emergency
 from victims.services.grants import give_named_access
@@ -276,29 +276,6 @@ def test_a_receiver_withdraws_her_own_alone(cast, case):
         withdraw_document(actor=cast.network_companion, case_id=case.pk, document_id=own.pk, reason="Salah")
         with pytest.raises(PermissionDenied):
             withdraw_document(actor=cast.network_companion, case_id=case.pk, document_id=theirs.pk, reason="Salah")
-
-
-def test_destroying_drops_the_key_and_the_file(cast, case, on_disk, django_capture_on_commit_callbacks):
-    document = add(cast.worker, case)
-    sealed = (on_disk / document.stored_name).read_bytes()
-    with django_capture_on_commit_callbacks(execute=True), scope(cast.worker):
-        assert destroy_documents(actor=cast.worker, case_id=case.pk) == 1
-        assert destroy_documents(actor=cast.worker, case_id=case.pk) == 0
-        gone = Document.objects.get(pk=document.pk)
-
-    assert files_in(on_disk) == []
-    assert (gone.file_key, gone.title, gone.original_name, bytes(gone.fingerprint)) == (None, None, None, b"")
-    (on_disk / document.stored_name).write_bytes(sealed)  # a backup of the disk comes back
-    refused_as_unknown(cast.worker, document)
-    assert actions(cast, case)[-1] == "document.destroyed"
-
-
-def test_a_destruction_that_is_rolled_back_destroys_nothing(cast, case, django_capture_on_commit_callbacks):
-    document = add(cast.worker, case)
-    with django_capture_on_commit_callbacks(execute=True), scope(cast.worker), transaction.atomic():
-        destroy_documents(actor=cast.worker, case_id=case.pk)
-        transaction.set_rollback(True)
-    assert content_of(cast.worker, document)
 
 
 def test_what_a_rolled_back_upload_left_is_swept_after_an_hour(cast, case, on_disk):

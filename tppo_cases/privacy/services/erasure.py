@@ -17,8 +17,6 @@ from tppo_cases.privacy.models.requests import SubjectRequest
 from tppo_cases.privacy.selectors.limits import limits_of
 from tppo_cases.privacy.services.requests import locked_request, step
 from tppo_cases.privacy.states import ErasureGround, RequestKind, RequestStatus, RetentionClass
-from victims.erasure import ERASERS
-from victims.models.case import VictimCase
 
 ERASURE_KIND = "subject.erasure"
 
@@ -77,9 +75,6 @@ def carry_out(order: Erasure) -> None:
     """Remove what the tombstone orders. Preconditions: it is written, and the caller's role may order it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT simpul_erase_person(%s)", [order.pk])
-    cases = list(VictimCase.objects.filter(victim=order.victim_id).order_by("pk").values_list("pk", flat=True))
-    for erase in ERASERS:
-        erase(order.victim_id, cases)
 
 
 def _erasure_in_work(actor: User, request_id: UUID) -> SubjectRequest:

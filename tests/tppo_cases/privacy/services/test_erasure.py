@@ -26,7 +26,6 @@ from tppo_cases.privacy.models.erasures import Erasure
 from tppo_cases.privacy.models.requests import SubjectRequest
 from tppo_cases.privacy.services import holds
 from tppo_cases.privacy.services.erasure import ask_erasure, decide_erasure
-from victims import erasure as registry
 from victims.models.case import VictimCase
 from victims.models.document import Document
 from victims.models.person import SearchToken, Victim, VictimIdentity
@@ -128,15 +127,6 @@ def test_documents_are_destroyed_and_their_files_left_to_the_sweep(cast, full_ca
         document = Document.objects.get(case=full_case)
         assert (document.file_key, bytes(document.fingerprint), document.destroyed_at is not None) == (None, b"", True)
         assert not Document.objects.stored().filter(case=full_case).exists()  # what the sweep of files keeps
-
-
-def test_what_else_holds_data_is_called(cast, full_case, monkeypatch):
-    called = []
-    monkeypatch.setattr(registry, "ERASERS", called)
-    monkeypatch.setattr("tppo_cases.privacy.services.erasure.ERASERS", [lambda victim, cases: called.append((victim, cases))])
-    erase(cast, in_work(cast, full_case, "erasure"))
-
-    assert called == [(full_case.victim_id, [full_case.pk])]
 
 
 def test_two_people(cast, full_case):
