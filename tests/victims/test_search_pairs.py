@@ -1,6 +1,9 @@
-"""How well names are found: 245 pairs written by hand before the search was measured by them.
+"""How well names are found, on two sets of pairs written by hand.
 
-Figures are pinned, so that a change of the spelling rules cannot make them worse unseen. They are printed with ``-s``.
+The rules were made with the 245 of ``search_pairs.csv``. The 220 of ``search_pairs_fresh.csv`` were written afterwards and
+measured once before anything was changed: recall 0.856, precision 0.984 (0.705 and 1.000 where all words must agree). What
+they showed was then mended, so they are no longer unseen: a new figure needs a new set. Figures are pinned, so that a change
+of the rules cannot make them worse unnoticed, and printed with ``-s``.
 """
 
 import csv
@@ -18,14 +21,19 @@ from victims.selectors.search import RANKS, search_cases
 from victims.services.matching import find_visible_matches
 from victims.states import FoundBy
 
-PAIRS = list(csv.DictReader((Path(__file__).parent / "search_pairs.csv").read_text("utf-8").splitlines()))
+
+def _read(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((Path(__file__).parent / name).read_text("utf-8").splitlines()))
+
+
+PAIRS, FRESH = _read("search_pairs.csv"), _read("search_pairs_fresh.csv")
 SURE = {FoundBy.WHOLE, FoundBy.WORDS}
 
 
-def measure(found: Callable[[str, str], bool], title: str) -> tuple[float, float]:
-    right = sum(found(pair["registered"], pair["searched"]) for pair in PAIRS if pair["same"] == "yes")
-    wrong = sum(found(pair["registered"], pair["searched"]) for pair in PAIRS if pair["same"] == "no")
-    recall, precision = right / sum(pair["same"] == "yes" for pair in PAIRS), right / (right + wrong)
+def measure(pairs: list[dict[str, str]], found: Callable[[str, str], bool], title: str) -> tuple[float, float]:
+    right = sum(found(pair["registered"], pair["searched"]) for pair in pairs if pair["same"] == "yes")
+    wrong = sum(found(pair["registered"], pair["searched"]) for pair in pairs if pair["same"] == "no")
+    recall, precision = right / sum(pair["same"] == "yes" for pair in pairs), right / (right + wrong)
     sys.stdout.write(f"{title}: recall {recall:.3f}, precision {precision:.3f}\n")
     return recall, precision
 
@@ -44,15 +52,23 @@ def test_there_are_enough_pairs_and_none_twice():
     same = [pair["same"] for pair in PAIRS]
     assert (same.count("yes") >= 120, same.count("no") >= 80, len(same)) == (True, True, 245)
     assert len({(pair["registered"], pair["searched"]) for pair in PAIRS}) == 245
+    seen = {frozenset((pair["registered"], pair["searched"])) for pair in PAIRS}
+    fresh = {frozenset((pair["registered"], pair["searched"])) for pair in FRESH}
+    assert (len(FRESH), len(fresh), fresh & seen) == (220, 220, set())
 
 
 @pytest.mark.parametrize(
-    ("ways", "least_recall", "least_precision"),
-    [(SURE, 0.80, 0.99), (SURE | {FoundBy.SOUND}, 0.95, 0.98)],
-    ids=["words", "words-or-sound"],
+    ("pairs", "ways", "least_recall", "least_precision"),
+    [
+        (PAIRS, SURE, 0.81, 0.99),
+        (PAIRS, SURE | {FoundBy.SOUND}, 0.96, 0.98),
+        (FRESH, SURE, 0.79, 1),
+        (FRESH, SURE | {FoundBy.SOUND}, 0.93, 0.98),
+    ],
+    ids=["words", "words-or-sound", "fresh-words", "fresh-words-or-sound"],
 )
-def test_recall_and_precision_of_the_search(ways, least_recall, least_precision):
-    recall, precision = measure(lambda one, other: way(one, other) in ways, f"search, {len(ways)} ways")
+def test_recall_and_precision_of_the_search(pairs, ways, least_recall, least_precision):
+    recall, precision = measure(pairs, lambda one, other: way(one, other) in ways, f"search, {len(ways)} ways")
     assert recall >= least_recall
     assert precision >= least_precision
 
@@ -73,10 +89,13 @@ def test_the_search_of_the_database_decides_as_the_measure_does(cast):
 
 
 @pytest.mark.django_db
-def test_recall_and_precision_of_duplicate_detection(cast):
+@pytest.mark.parametrize(
+    ("pairs", "least_recall", "least_precision"), [(PAIRS, 0.95, 0.95), (FRESH, 0.9, 0.9)], ids=["first", "fresh"]
+)
+def test_recall_and_precision_of_duplicate_detection(cast, pairs, least_recall, least_precision):
     """Same sex and year, so that the name alone decides."""
     offered: dict[tuple[str, str], bool] = {}
-    for number, pair in enumerate(PAIRS):
+    for number, pair in enumerate(pairs):
         born, sex = 1901 + (number % 60) * 3, "female" if number % 2 else "male"  # few others of the same year and sex
         case = make_case(cast.worker, person={"identity": {"full_name": pair["registered"]}, "birth_year": born, "sex": sex})
         with scope(cast.worker):
@@ -84,6 +103,6 @@ def test_recall_and_precision_of_duplicate_detection(cast):
                 cast.worker, person_facts(identity={"full_name": pair["searched"]}, birth_year=born, sex=sex)
             )
         offered[pair["registered"], pair["searched"]] = case.pk in {match.case.pk for match in like}
-    recall, precision = measure(lambda one, other: offered[one, other], "duplicates")
-    assert recall >= 0.94
-    assert precision >= 0.95
+    recall, precision = measure(pairs, lambda one, other: offered[one, other], "duplicates")
+    assert recall >= least_recall
+    assert precision >= least_precision

@@ -12,25 +12,30 @@ from dataclasses import dataclass
 MOST_WORDS = 6
 LONG = 6  # letters from which a word is recognised without its inner vowels
 _SOUND = (
-    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"), ("kh", "h"), ("gh", "g"), ("ph", "p"),
+    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("sh", "s"), ("eu", "e"),
+    ("ch", "kh"), ("kh", "h"), ("gh", "g"), ("ph", "p"),
     ("th", "t"), ("dh", "d"), ("dz", "z"), ("ts", "s"), ("sy", "s"), ("v", "p"), ("f", "p"), ("q", "k"), ("x", "ks"),
     ("ie", "i"), ("y", "i"), ("ae", "ai"), ("ei", "ai"), ("z", "s"),
 )  # fmt: skip
 # What a word begins with: Zaenal and Jainal, Dzul- and Zul-, Christina and Kristina.
 _FIRST = re.compile(r"^(dz|z|chr)")
 _FIRST_SOUND = {"dz": "j", "z": "j", "chr": "kr"}
+_LAST_OH = re.compile(r"(?<=.{3})oh$")  # as Java says it: Masruroh, Hidayatulloh
 _CANONICAL = (
     (
-        re.compile(r"^(m|md|moh|moch|mohd|mch|muh|much|mo?ha?m+[ae]d|mu?ha?m+[ae][dt]|m[ou](ch|kh)am+[ae][dt]|muhamed)$"),
+        re.compile(r"^(m|md|mhd|moh|moch|mohd|mch|muh|much|mo?ha?m+[ae]d|mu?ha?m+[ae][dt]|m[ou](ch|kh)am+[ae][dt]|muhamed)$"),
         "muhamad",
     ),
     (re.compile(r"^a(h|ch|kh|c)ma[dt]$"), "ahmad"),
-    (re.compile(r"^(k|kh|ch|h)[ao]d?i(j|dj)ah?$"), "hadija"),
+    (re.compile(r"^(k|kh|ch|h)[ao][dt]?i(j|dj)ah?$"), "hadija"),
     (re.compile(r"^(siti|st)$"), "siti"),
     (re.compile(r"^(abd|abdu|abdul)$"), "abdul"),
     (re.compile(r"^gde$"), "gede"),
+    (re.compile(r"^gst$"), "gusti"),
+    (re.compile(r"^(dg|daeng)$"), "daing"),
 )
 _ABDUL = re.compile(r"^abdu(?:l(?=[^l].{3})|(?=([rszdn])\1))(\w+)$")
+_JOINED = {"dayu": ["ida", "ayu"], "niluh": ["ni", "luh"]}
 _PATRONYMS = frozenset({"bin", "binti", "binte", "bt", "bte", "b"})
 _TITLES = frozenset(
     [
@@ -92,7 +97,7 @@ def sound(word: str) -> str:
     plain = _letters(word)
     if plain in _TITLES or plain in _PATRONYMS:
         return ""
-    undoubled = _undouble(plain.replace("oo", "u"))
+    undoubled = _LAST_OH.sub("ah", _undouble(plain.replace("oo", "u")))
     for pattern, canonical in _CANONICAL:
         if pattern.match(undoubled):
             return canonical
@@ -134,8 +139,8 @@ def _parts(name: str) -> list[str]:
     found: list[str] = []
     for part in re.split(r"[\s.,-]+", name):
         plain = _letters(part)
-        if plain == "dayu":
-            found += ["ida", "ayu"]
+        if plain in _JOINED:
+            found += _JOINED[plain]
         elif joined := _ABDUL.match(plain):
             found += ["abdul", joined[2]]
         else:
