@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.groups import FieldGroup
-from tppo_cases.core.filecheck.examination import KINDS
+from tppo_cases.core.filecheck.kinds import KINDS
 from tppo_cases.core.forms import SearchSelect
 from victims.forms.base import CommandForm, line
 from victims.services.documents import NewDocument

@@ -19,8 +19,9 @@ from tppo_cases.access.context import require
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
-from tppo_cases.core.filecheck.examination import EXTENSIONS, Examined, examine
-from tppo_cases.core.filecheck.refusals import FileRefusedError
+from tppo_cases.core.filecheck.examination import Examined, examine
+from tppo_cases.core.filecheck.kinds import EXTENSIONS
+from tppo_cases.core.filecheck.sentences import FileRefusedError
 from tppo_cases.core.formats import file_size
 from tppo_cases.core.sealed import SealError, reveal, seal
 from tppo_cases.core.sealed_files import new_file_key, opened_pieces, sealed_pieces

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tppo_cases.core import clamav
-from tppo_cases.core.filecheck.refusals import FileRefusedError
+from tppo_cases.core.filecheck.sentences import FileRefusedError
 from victims.states import ScanStatus
 
 

@@ -14,8 +14,10 @@ from tests.factories.clamd import EICAR, clamd
 from tests.factories.documents import add
 from tests.factories.files import pdf, picture, upload
 from tests.factories.referrals import make_accepted
+from tests.tppo_cases.core.filecheck.test_apart import HARMFUL
 from tppo_cases.access.context import scope
 from tppo_cases.audit.models import AuditEvent
+from tppo_cases.core.filecheck import apart
 from tppo_cases.core.uploads import MEGABYTE
 from victims.models.document import Document
 from victims.models.grants import CaseGrant
@@ -170,6 +172,14 @@ def test_bad_input_reads_beside_its_field_and_keeps_what_was_typed(cast, client_
     assert "berkasnya harus dipilih lagi" in shown
     assert 'value="Judul yang diketik"' in shown
     assert '<option value="medical" selected' in shown
+
+
+def test_a_file_that_breaks_its_reader_reads_beside_its_field(cast, client_of, case, monkeypatch):
+    monkeypatch.setattr(apart, "CHILD", HARMFUL)
+    response = client_of(cast.worker).post(form_page(case), answers(file=upload("ktp.jpg", b"crash")))
+
+    assert response.status_code == 200
+    assert "Berkas ini tidak dapat diperiksa dengan aman" in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,13 @@ import io
 import warnings
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from tppo_cases.core.filecheck.refusals import damaged, too_much
+
+# Pillow loads these when a picture needs them, and by then nothing more can be opened.
+Image.preinit()
+LOADED = (MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
 MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -16,7 +20,7 @@ _UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError,
 
 
 def clean(content: bytes) -> bytes:
-    """The picture alone, upright, in its own format; of an animation the first picture. Raises FileRefusedError."""
+    """The picture alone, upright, in its own format; of an animation the first picture. Raises NotKeptError."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter

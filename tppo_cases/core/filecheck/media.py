@@ -24,12 +24,12 @@ FEWEST_FRAMES = 3
 
 
 def clean_mp4(content: bytes) -> bytes:
-    """The same film or recording without its metadata. Raises FileRefusedError."""
+    """The same film or recording without its metadata. Raises NotKeptError."""
     return _clean_boxes(content)[0]
 
 
 def clean_m4a(content: bytes) -> bytes:
-    """A recording without a film in it, and without its metadata. Raises FileRefusedError."""
+    """A recording without a film in it, and without its metadata. Raises NotKeptError."""
     cleaned, handlers = _clean_boxes(content)
     if b"vide" in handlers:
         raise two_in_one()
@@ -72,7 +72,7 @@ def _boxes(content: bytes, at: int, end: int, depth: int) -> Iterator[tuple[int,
 
 
 def clean_mp3(content: bytes) -> bytes:
-    """The sound without its tags. Raises FileRefusedError."""
+    """The sound without its tags. Raises NotKeptError."""
     start, end = 0, len(content)
     while content[start : start + 3] == ID3:
         size = content[start + 6 : start + ID3_HEADER]

@@ -4,7 +4,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from tppo_cases.core.filecheck.refusals import FileRefusedError
+from tppo_cases.core.filecheck.sentences import FileRefusedError
 
 LONGEST = 200
 # In the middle of a name these only serve to mislead: "ktp.exe.pdf".

@@ -41,12 +41,12 @@ _UNREADABLE = (
 
 
 def clean_docx(content: bytes) -> bytes:
-    """Return the same bytes of a harmless Word file. Raises FileRefusedError."""
+    """Return the same bytes of a harmless Word file. Raises NotKeptError."""
     return _clean(content, "word/document.xml", MAIN.format("wordprocessingml.document"))
 
 
 def clean_xlsx(content: bytes) -> bytes:
-    """Return the same bytes of a harmless Excel file. Raises FileRefusedError."""
+    """Return the same bytes of a harmless Excel file. Raises NotKeptError."""
     return _clean(content, "xl/workbook.xml", MAIN.format("spreadsheetml.sheet"))
 
 
@@ -91,7 +91,7 @@ def _leads_out(name: str) -> bool:
 
 
 def _types(book: zipfile.ZipFile) -> set[str]:
-    """The content types of the parts; FileRefusedError when one is a macro, a template or an object."""
+    """The content types of the parts; NotKeptError when one is a macro, a template or an object."""
     found = {element.get("ContentType", "") for element in _parsed(book.read(TYPES))}
     if any(_BANNED_TYPE.search(text) for text in found):
         raise active()

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from django.utils.translation import gettext as _
 from pikepdf import settings as limits
 
-from tppo_cases.core.filecheck.refusals import FileRefusedError, active, damaged, too_much, two_in_one
+from tppo_cases.core.filecheck.refusals import active, damaged, locked, too_much, two_in_one
 
 MOST_OBJECTS = 200_000
 MOST_DEPTH = 60
@@ -32,7 +31,7 @@ _HEAD, _TAIL = 1024, 1024
 
 
 def clean(content: bytes) -> bytes:
-    """Return the same bytes. Raises FileRefusedError: damaged, locked, active, or something before or behind it."""
+    """Return the same bytes. Raises NotKeptError: damaged, locked, active, or something before or behind it."""
     if not content.startswith(b"%PDF-") or _HTML.search(content[:_HEAD]):
         raise two_in_one()
     if not _END.search(content[-_TAIL:].rstrip(b"\0")):
@@ -40,17 +39,13 @@ def clean(content: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             if document.is_encrypted:
-                raise _locked()
+                raise locked()
             _check(document)
     except pikepdf.PasswordError:
-        raise _locked() from None
+        raise locked() from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError, TypeError) as error:
         raise damaged() from error
     return content
-
-
-def _locked() -> FileRefusedError:
-    return FileRefusedError("locked", _("PDF ini terkunci kata sandi. Buka kuncinya, simpan ulang, lalu pilih lagi."))
 
 
 def _check(document: pikepdf.Pdf) -> None:

@@ -1,36 +1,39 @@
-"""How a refused file reads."""
-
-from django.utils.translation import gettext as _
-
-from tppo_cases.core.errors import RefusedError
+"""Why a file is not kept, as codes: the process that looks into files knows no sentence and no framework."""
 
 
-class FileRefusedError(RefusedError):
-    """The file may not be kept; the sentence says why and what to do. ``code`` is for the audit trail."""
+class NotKeptError(Exception):
+    """The file may not be kept; ``code`` is one of ``sentences.SENTENCES``."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message, "file")
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.code = code
 
 
-def damaged() -> FileRefusedError:
+def mismatch() -> NotKeptError:
+    """The content is not what the name says."""
+    return NotKeptError("mismatch")
+
+
+def locked() -> NotKeptError:
+    """The file opens with a password only."""
+    return NotKeptError("locked")
+
+
+def damaged() -> NotKeptError:
     """The file cannot be read to its end."""
-    return FileRefusedError("damaged", _("Berkas ini rusak atau tidak utuh. Simpan ulang dari aplikasinya, lalu pilih lagi."))
+    return NotKeptError("damaged")
 
 
-def two_in_one() -> FileRefusedError:
+def two_in_one() -> NotKeptError:
     """The file is of two kinds at once, or something hangs on its end."""
-    return FileRefusedError("polyglot", _("Berkas ini memuat berkas lain yang tersembunyi. Simpan ulang dari aplikasinya."))
+    return NotKeptError("polyglot")
 
 
-def active() -> FileRefusedError:
+def active() -> NotKeptError:
     """The file does something when it is opened."""
-    return FileRefusedError(
-        "active",
-        _("Berkas ini memuat makro, skrip, atau tautan otomatis. Simpan sebagai PDF biasa, lalu pilih lagi."),
-    )
+    return NotKeptError("active")
 
 
-def too_much() -> FileRefusedError:
+def too_much() -> NotKeptError:
     """The file grows beyond measure when it is opened."""
-    return FileRefusedError("bomb", _("Isi berkas ini terlalu besar untuk dibuka. Perkecil atau bagi berkasnya."))
+    return NotKeptError("bomb")

@@ -9,7 +9,7 @@ from PIL import Image
 from tests.factories.files import box, m4a, mp3, mp4, pdf, picture
 from tests.tppo_cases.core.filecheck.corpus import good, hostile
 from tppo_cases.core.filecheck.examination import examine
-from tppo_cases.core.filecheck.refusals import FileRefusedError
+from tppo_cases.core.filecheck.sentences import FileRefusedError
 
 HOSTILE, GOOD = hostile(), good()
 GPS = b"-6.2088+106.8456/"
