@@ -124,7 +124,8 @@ def assign_manager(*, actor: User, case_id: UUID, manager: User) -> VictimCase:
 def restrict_case(*, actor: User, case_id: UUID, team: Collection[User]) -> VictimCase:
     """Limit a case to named persons: the team, its manager and the actor, who must be able to undo it.
 
-    Units and other agencies stop seeing it with this transaction. Raises as ``transfer_case``.
+    Units, other agencies and whoever came in by the emergency door stop seeing it with this transaction.
+    Raises as ``transfer_case``.
     """
     case = locked_case(actor, case_id)
     require(policies.can_restrict_case(actor, case))
@@ -138,6 +139,7 @@ def restrict_case(*, actor: User, case_id: UUID, team: Collection[User]) -> Vict
     for user in named.values():
         if not _is_named(case, user):
             _name(actor, case, user)
+    end_grants(actor=actor, case_id=case.pk, reason="restricted", source=GrantSource.BREAK_GLASS)
     case.is_restricted = True
     case.save(update_fields=["is_restricted"])
     record(

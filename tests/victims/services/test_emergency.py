@@ -170,3 +170,12 @@ def test_its_story_is_sealed(cast, case):
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT story FROM victims_emergencyaccess")
         assert b"posko" not in bytes(cursor.fetchone()[0])
+
+
+def test_restricting_a_case_shuts_out_who_came_in_before(cast, case):
+    open_it(cast.other_head, case)
+    with scope(cast.head):
+        restrict_case(actor=cast.head, case_id=case.pk, team=[cast.worker])
+    with scope(cast.other_head):
+        assert not VictimCase.objects.filter(pk=case.pk).exists()
+        assert not VictimCase.objects.visible_to(cast.other_head).filter(pk=case.pk).exists()
