@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from tests.access.story import Story, tell
 from tests.cast import ROLES, Cast
-from tppo_cases.access.tokens.services import create_token
+from tests.factories.tokens import give_token
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1"))
@@ -54,7 +54,7 @@ def known_ids(story: Story) -> dict[str, str]:
 
 @pytest.mark.parametrize("person", list(ROLES))
 def test_answers_fit_the_description(cast, story, person):
-    _row, token = create_token(actor=getattr(cast, person))
+    _row, token = give_token(getattr(cast, person))
     headers, ids = {"Authorization": f"Token {token}"}, known_ids(story)
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application(), headers=headers)
     operations = [found.ok() for found in schema.get_all_operations()]

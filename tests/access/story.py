@@ -24,10 +24,10 @@ from tests.factories.documents import add
 from tests.factories.identified import ask as ask_identified
 from tests.factories.outbox import find_matches
 from tests.factories.placements import own_shelter, place
+from tests.factories.tokens import give_token
 from tppo_cases.access.context import access_of, scope
 from tppo_cases.access.defaults.models import GroupDefault
 from tppo_cases.access.principals import unit_principal
-from tppo_cases.access.tokens.services import create_token
 from tppo_cases.accounts.models import Membership, Unit
 from tppo_cases.audit.models import Anomaly
 from tppo_cases.core.scope import scope_principals
@@ -179,7 +179,7 @@ def tell(cast: Cast) -> Story:
     rows["identified"] = ask_identified(cast.head)
     notify([cast.head], NotificationKind.CASE_CLOSING, rows["own"].pk)
     rows["notification"] = Notification.objects.get(user=cast.head, kind=NotificationKind.CASE_CLOSING)
-    rows["token"], _text = create_token(actor=cast.worker)
+    rows["token"], _text = give_token(cast.worker)
     rows["group_list"] = GroupDefault.objects.get(kind="role", code="shelter_staff")
     rows["account"] = Membership.objects.get(user=cast.other_worker, unit__code=OTHER_UNIT)
     with scope_principals((), reads_audit=True):

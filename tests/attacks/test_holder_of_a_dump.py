@@ -12,7 +12,7 @@ from tests.attacks.tools import STORY
 from tests.cast import PASSWORD
 from tests.factories.cases import as_owner
 from tests.factories.identified import GROUPS
-from tppo_cases.access.tokens.services import create_token
+from tests.factories.tokens import give_token
 from tppo_cases.core.sealed import reveal
 from victims.models.person import VictimIdentity
 
@@ -57,7 +57,7 @@ def test_login_names_do_not_open_with_what_stands_in_the_dump(cast):
 
 def test_token_of_a_program_in_a_dump(client, cast):
     """Reads the table of tokens and sends what stands there."""
-    row, text = create_token(actor=cast.worker)
+    row, text = give_token(cast.worker)
     assert text not in dump()
     for stolen in (row.digest, row.token_key, row.digest[:64]):
         assert client.get("/api/v1/me/", headers={"Authorization": f"Token {stolen}"}).status_code == 401

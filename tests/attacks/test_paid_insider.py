@@ -15,11 +15,12 @@ from tests.attacks.tools import STORY, case_now, end_posts, post_json, sql
 from tests.cast import OWNER_UNIT
 from tests.factories.cases import as_owner, make_case
 from tests.factories.referrals import make_submitted
+from tests.factories.tokens import give_token
 from tppo_cases.access.context import forget_access, scope
 from tppo_cases.access.models import Approval
 from tppo_cases.access.principals import user_principal
-from tppo_cases.access.tokens.services import create_token
 from tppo_cases.accounts.models import Membership, Unit
+from tppo_cases.accounts.services.system import system_user
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.notifications.models import Notification
 from victims.models.grants import CaseGrant
@@ -207,7 +208,7 @@ def test_emergency_door_of_who_has_none(confirmed_client_of, cast, person):
 def test_emergency_without_confirmation_or_by_a_token(client_of, client, cast, story):
     """Skips the question for the password: with a session alone, and with a program's token."""
     case = make_case(cast.worker)
-    _row, text = create_token(actor=cast.other_head)
+    _row, text = give_token(cast.other_head)
     assert client_of(cast.other_head).post(DOOR, door(case)).url.startswith("/akun/konfirmasi/")
     answer = client.post(DOOR, door(case), headers={"Authorization": f"Token {text}"})
     assert answer.status_code in {302, 403}
@@ -330,7 +331,7 @@ def test_export_of_figures_that_another_asked_for(confirmed_client_of, cast, sto
 
 def test_export_by_name_with_a_program(client, cast):
     """There is no address of the API for it, and a token does not get past the question for the password."""
-    _row, text = create_token(actor=cast.head)
+    _row, text = give_token(cast.head)
     answer = client.post("/ekspor-beridentitas/baru/", {"langkah": "buat"}, headers={"Authorization": f"Token {text}"})
     assert answer.status_code == 302
     assert answer.url.startswith("/akun/konfirmasi/")
@@ -368,6 +369,32 @@ def test_report_is_checked_and_signed_by_who_made_it(client_of, cast, story):
 def test_traces_wiped_with_the_applications_login(cast, story, statement):
     """Injected SQL that changes, deletes or empties the trail."""
     assert sql(cast.worker, statement) == "ProgrammingError"
+
+
+FORGED = (
+    "INSERT INTO audit_auditevent (id, at, transaction_id, actor_id, action, outcome, target_kind, target_id, details)"
+    " VALUES (%s, now(), 0, %s, 'identity.viewed', 'ok', '', '', '{}')"
+)
+
+
+@pytest.mark.parametrize("role", ["simpul_app", "simpul_jobs"])
+def test_line_of_the_trail_in_the_name_of_a_colleague(cast, role):
+    """Injected SQL lays an opening of an identity at a colleague's door, with the application's login and as timed work."""
+    own, colleague = cast.worker.pk, cast.colleague.pk
+    with scope(cast.worker), connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{role}"')
+        cursor.execute(FORGED, [str(uuid.uuid4()), own])
+        cursor.execute(FORGED, [str(uuid.uuid4()), None])
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            cursor.execute(FORGED, [str(uuid.uuid4()), colleague])
+        cursor.execute("SET LOCAL ROLE simpul_app")
+
+
+def test_line_of_the_trail_without_any_context(cast):
+    """A statement outside a request names whoever it likes, and the account of timed work."""
+    for named in (cast.worker.pk, system_user().pk):
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(FORGED, [str(uuid.uuid4()), named])
 
 
 @pytest.mark.parametrize("table", ["audit_seal", "audit_rowchange"])

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from tests.attacks.tools import end_posts
 from tests.cast import PASSWORD
+from tests.factories.tokens import give_token
+from tppo_cases.access.context import scope
 from tppo_cases.access.people.services import deactivate
 from tppo_cases.access.sessions.services import end_sessions
-from tppo_cases.access.tokens.services import create_token
 
 pytestmark = pytest.mark.django_db
 COOKIE = "sessionid"
@@ -108,7 +109,7 @@ def test_password_is_not_changed_with_the_session_alone(client_of, cast):
 
 def test_token_in_a_script_after_its_owner_left(client, cast, story):
     """Found a token in a script; the owner's last post has ended since."""
-    _row, text = create_token(actor=cast.worker)
+    _row, text = give_token(cast.worker)
     assert client.get("/api/v1/cases/", headers=bearer(text)).status_code == 200
     end_posts(cast.worker)
     assert client.get("/api/v1/cases/", headers=bearer(text)).status_code in {401, 403}
@@ -116,15 +117,16 @@ def test_token_in_a_script_after_its_owner_left(client, cast, story):
 
 def test_token_of_an_account_that_was_switched_off(client, cast):
     """The same after the account was switched off."""
-    _row, text = create_token(actor=cast.other_worker)
-    deactivate(actor=cast.agency_admin, person=cast.other_worker)
+    _row, text = give_token(cast.other_worker)
+    with scope(cast.agency_admin):
+        deactivate(actor=cast.agency_admin, person=cast.other_worker)
     assert client.get("/api/v1/me/", headers=bearer(text)).status_code == 401
 
 
 def test_token_is_shown_once(client_of, cast):
     """Opens the page of tokens to copy one."""
     client = client_of(cast.worker)
-    _row, text = create_token(actor=cast.worker)
+    _row, text = give_token(cast.worker)
     assert text not in client.get("/akun/token/").content.decode()
 
 

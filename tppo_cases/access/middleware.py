@@ -22,6 +22,7 @@ from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
 from tppo_cases.core.errors import BudgetSpentError, RefusedError, StepUpNeededError, TransitionNotAllowedError
+from tppo_cases.core.scope import in_the_name_of
 
 LANGUAGE_COOKIE = "bahasa"
 MOST = 40  # characters of a target in the audit trail
@@ -95,7 +96,7 @@ class ScopeMiddleware:
                 MAY_ASK.reset(asks)
         self._record_denial(request, person, access)
         for write in getattr(request, "after_rollback", ()):
-            with transaction.atomic():
+            with in_the_name_of(person.pk):
                 write()
         return response
 
@@ -120,7 +121,7 @@ class ScopeMiddleware:
         match = request.resolver_match
         name = match.view_name if match else ""
         key = next((str(value) for value in match.kwargs.values()), "") if match else ""
-        with transaction.atomic():
+        with in_the_name_of(user.pk):
             record(
                 user,
                 "access.denied",

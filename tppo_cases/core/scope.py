@@ -45,6 +45,20 @@ def scope_principals(principals: Iterable[int], *, reads_audit: bool = False, ac
 
 
 @contextmanager
+def in_the_name_of(actor_id: int) -> Iterator[None]:
+    """Run a block, inside one transaction, whose audit events may name this person. It opens no row.
+
+    For acts of a person who has no context yet or no longer: a sign-in, an invitation, a denial after its rollback.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        (before,) = _current(ACTOR)
+        cursor.execute("SELECT set_config(%s, %s, true)", [ACTOR, str(actor_id)])
+        yield
+        if not connection.needs_rollback:
+            cursor.execute("SELECT set_config(%s, %s, true)", [ACTOR, before])
+
+
+@contextmanager
 def _role(name: str) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('role')")

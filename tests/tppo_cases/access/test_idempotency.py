@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from tests.cast import load_cast
+from tests.factories.audit import leave_event
 from tppo_cases.access.context import scope
 from tppo_cases.access.idempotency import KeyReusedError, run_once
 from tppo_cases.audit.models import AuditEvent
-from tppo_cases.audit.services import record
 
 
 class Counter:
@@ -20,7 +20,7 @@ class Counter:
         self.user = user
 
     def __call__(self):
-        record(self.user, "logout")
+        leave_event(self.user, "logout")
         return AuditEvent(pk=uuid.uuid4())
 
 

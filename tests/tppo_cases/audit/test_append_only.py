@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.factories.audit import leave_event
 from tests.factories.cases import as_owner
 from tppo_cases.access.context import scope
 from tppo_cases.audit.actions import ActionWords, register_actions
@@ -19,7 +20,7 @@ ATTEMPTS = (
 
 @pytest.fixture
 def one_row(cast):
-    record(cast.worker, "logout", target=cast.worker)
+    leave_event(cast.worker, "logout", target=cast.worker)
 
 
 @pytest.mark.parametrize("statement", ATTEMPTS)
@@ -37,8 +38,8 @@ def test_a_trigger_stops_the_owner_too(one_row, statement):
 
 
 def test_time_and_transaction_are_set_by_the_database(cast):
-    record(cast.worker, "logout")
-    record(cast.worker, "logout")
+    leave_event(cast.worker, "logout")
+    leave_event(cast.worker, "logout")
     with scope(cast.worker), connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         transaction_id = cursor.fetchone()[0]
@@ -48,7 +49,7 @@ def test_time_and_transaction_are_set_by_the_database(cast):
 
 
 def test_everybody_adds_and_only_the_auditor_reads_the_rows_of_others(cast):
-    record(cast.worker, "logout")
+    leave_event(cast.worker, "logout")
     record(None, "login.failed")
     seen = {}
     for name, user in cast:

@@ -3,7 +3,6 @@
 from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -12,14 +11,19 @@ from tppo_cases.access.factors.selectors import Kind
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
+from tppo_cases.core.scope import in_the_name_of
 
 MOST = 10  # wrong codes for one account in a quarter of an hour, from whatever addresses
 PAUSE = 15 * 60
 
 
-@transaction.atomic
 def prove(*, request: HttpRequest, user: User, way: str, answer: str) -> bool:
     """Whether ``answer`` is a proof of the kind ``way``; on record either way. Marks the request when it is locked out."""
+    with in_the_name_of(user.pk):  # at a sign-in there is no context yet
+        return _prove(request, user, way, answer)
+
+
+def _prove(request: HttpRequest, user: User, way: str, answer: str) -> bool:
     credentials = {"username": user.email}
     if not AxesProxyHandler.is_allowed(request, credentials) or cache.get(_counter(user), 0) >= MOST:
         request.axes_locked_out = True  # type: ignore[attr-defined]  # axes' middleware shows the page

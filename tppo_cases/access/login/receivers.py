@@ -15,6 +15,7 @@ from tppo_cases.access.sessions.store import DEVICE, NETWORK, STARTED
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
+from tppo_cases.core.scope import in_the_name_of
 
 
 def _unit_of(user: User) -> int | None:
@@ -27,9 +28,10 @@ def on_login(*, request: HttpRequest, user: User, **_: Any) -> None:
     session = request.session
     session[STARTED], session[DEVICE], session[NETWORK] = time.time(), device_of(request), network_of(request)
     session[CONDUCT] = VERSION if has_accepted(user) else ""
-    keep_to_limit(user, session.session_key)
     details = {"demo": True} if getattr(request, "demo_login", False) else None
-    record(user, "login.succeeded", target=user, unit_id=_unit_of(user), details=details)
+    with in_the_name_of(user.pk):
+        keep_to_limit(user, session.session_key)
+        record(user, "login.succeeded", target=user, unit_id=_unit_of(user), details=details)
 
 
 def on_logout(*, user: User | None, **_: Any) -> None:

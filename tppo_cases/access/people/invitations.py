@@ -12,6 +12,7 @@ from django.utils.http import base36_to_int, int_to_base36
 from tppo_cases.access.sessions.services import end_everything
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
+from tppo_cases.core.scope import in_the_name_of
 
 # How the link reaches the person; the outbox, which lies above access, fills it in its ``ready()``.
 POSTMEN: dict[str, Callable[[User], None]] = {}
@@ -62,5 +63,6 @@ def accept_invitation(*, person: User, code: str, new_password: str) -> bool:
         return False
     current.set_password(new_password)
     current.save(update_fields=["password"])
-    record(current, "password.set", target=current)
+    with in_the_name_of(current.pk):
+        record(current, "password.set", target=current)
     return True

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
+from tppo_cases.core.scope import in_the_name_of
 
 ENDED = "ended"  # in the session of the stranger: why the login page is shown
 BACKGROUND = "X-Background"  # sent by pages that ask by themselves; no sign of a person
@@ -32,7 +32,7 @@ class IdleLimitMiddleware:
 
     @staticmethod
     def _end(request: HttpRequest, user: User) -> None:
-        with transaction.atomic():
+        with in_the_name_of(user.pk):
             record(user, "session.expired", target=user)
             request.session.flush()
             request.session[ENDED] = "idle"

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.factories.audit import leave_event
 from tests.factories.cases import as_owner, make_case
 from tppo_cases.access.context import scope
 from tppo_cases.audit.models import Anomaly, AuditEvent
-from tppo_cases.audit.services import record
 from tppo_cases.core.ids import uuid7, uuid7_floor
 from tppo_cases.notifications.alerts import find_anomalies, tell_auditors
 from tppo_cases.notifications.models import Notification, OutboxMessage
@@ -41,9 +41,9 @@ def past(user, action: str, at: datetime, count: int, **columns) -> None:
 def test_many_cases_within_an_hour_are_found_once(cast, settings):
     settings.ANOMALY_CASES_HOUR = 3
     for _ in range(2):
-        record(cast.worker, "case.viewed", case_id=uuid7())
+        leave_event(cast.worker, "case.viewed", case_id=uuid7())
     assert find_anomalies() == 0
-    record(cast.worker, "case.viewed", case_id=uuid7())
+    leave_event(cast.worker, "case.viewed", case_id=uuid7())
     assert (find_anomalies(), find_anomalies()) == (1, 0)
     (row,) = found(cast)
     assert (row.kind, row.actor_id, row.count) == (K.MANY_CASES, cast.worker.pk, 3)
@@ -74,8 +74,8 @@ def test_searches_without_an_opening_are_found(cast):
 def test_many_denials_are_found(cast, settings):
     settings.ANOMALY_DENIALS_HOUR = 2
     for _ in range(2):
-        record(cast.worker, "access.denied", outcome=AuditEvent.Outcome.DENIED)
-    record(cast.head, "access.denied", outcome=AuditEvent.Outcome.DENIED)
+        leave_event(cast.worker, "access.denied", outcome=AuditEvent.Outcome.DENIED)
+    leave_event(cast.head, "access.denied", outcome=AuditEvent.Outcome.DENIED)
     find_anomalies()
     assert {row.actor_id for row in found(cast, kind=K.DENIALS)} == {cast.worker.pk}
 
@@ -105,7 +105,7 @@ def test_auditors_are_told_in_neutral_words(cast):
 @pytest.fixture
 def anomaly(cast, settings) -> Anomaly:
     settings.ANOMALY_CASES_HOUR = 1
-    record(cast.worker, "case.viewed", case_id=uuid7())
+    leave_event(cast.worker, "case.viewed", case_id=uuid7())
     find_anomalies()
     return found(cast)[0]
 
@@ -128,7 +128,7 @@ def test_a_review_empties_the_list_and_is_kept_sealed(client_of, cast, anomaly):
 
 def test_nobody_reviews_what_is_about_herself(client_of, cast, settings):
     settings.ANOMALY_CASES_HOUR = 1
-    record(cast.auditor, "case.viewed", case_id=uuid7())
+    leave_event(cast.auditor, "case.viewed", case_id=uuid7())
     find_anomalies()
     page = f"/audit/anomali/{found(cast)[0].pk}/"
     assert "auditor lain" in client_of(cast.auditor).get(page).content.decode()
@@ -149,14 +149,14 @@ def test_the_price_does_not_depend_on_how_many_there_are(client_of, cast, anomal
             client.get("/audit/anomali/")
         prices.append(len(queries))
         for user in (cast.head, cast.colleague, cast.directorate):
-            record(user, "case.viewed", case_id=uuid7())
+            leave_event(user, "case.viewed", case_id=uuid7())
         find_anomalies()
     assert prices[0] == prices[1]
 
 
 def test_the_filtered_trail_is_taken_as_csv_after_a_confirmation_and_that_is_on_record(client_of, confirmed_client_of, cast):
-    record(cast.worker, "logout", details={"x": "=1+1"})
-    record(cast.head, "logout")
+    leave_event(cast.worker, "logout", details={"x": "=1+1"})
+    leave_event(cast.head, "logout")
     assert client_of(cast.auditor).get("/audit/unduh/").status_code == 302
     answer = confirmed_client_of(cast.auditor).get("/audit/unduh/", {"pelaku": "worker@"})
     lines = answer.content.decode().splitlines()
@@ -168,13 +168,13 @@ def test_the_filtered_trail_is_taken_as_csv_after_a_confirmation_and_that_is_on_
 
 
 def test_no_cell_is_a_formula(confirmed_client_of, cast):
-    record(cast.worker, "logout", target=("accounts.User", "=1+1"))
+    leave_event(cast.worker, "logout", target=("accounts.User", "=1+1"))
     lines = confirmed_client_of(cast.auditor).get("/audit/unduh/").content.decode()
     assert ",'=1+1," in lines
 
 
 def test_the_trail_is_filtered_by_unit_target_period_and_night(client_of, cast):
-    record(cast.worker, "logout", target=cast.worker, unit_id=None)
+    leave_event(cast.worker, "logout", target=cast.worker, unit_id=None)
     past(cast.head, "logout", timezone.localtime().replace(hour=23, minute=10) - timedelta(days=3), 1)
     client = client_of(cast.auditor)
 

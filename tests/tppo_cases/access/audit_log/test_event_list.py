@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.factories.audit import leave_event
 from tests.factories.cases import as_owner, make_case
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
@@ -30,7 +31,7 @@ def test_acts_of_all_people_are_there_and_no_name_of_a_victim(client_of, cast):
 
 def test_filters_narrow_by_person_action_day_case_and_outcome(client_of, cast):
     case = make_case(cast.worker)
-    record(cast.colleague, "logout")
+    leave_event(cast.colleague, "logout")
     record(None, "login.failed", outcome=AuditEvent.Outcome.DENIED)
     client, today = client_of(cast.auditor), timezone.localdate()
     assert {event.actor_id for event in shown(client, pelaku="colleague")} == {cast.colleague.pk}
@@ -61,7 +62,7 @@ def test_a_filter_that_cannot_be_read_says_so_and_shows_nothing(client_of, cast,
 def test_pages_follow_each_other_without_gap_and_at_a_constant_price(client_of, cast):
     client = client_of(cast.auditor)
     for _ in range(120):
-        record(cast.worker, "logout")
+        leave_event(cast.worker, "logout")
     url, seen, prices = f"{PAGE}?tindakan=logout", [], set()
     while url:
         with CaptureQueriesContext(connection) as queries:

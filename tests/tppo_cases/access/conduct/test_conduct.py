@@ -8,6 +8,7 @@ from tests.factories.cases import as_owner
 from tppo_cases.access import gates
 from tppo_cases.access.conduct import services
 from tppo_cases.access.conduct.models import ConductAcceptance
+from tppo_cases.access.context import scope
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 
@@ -52,12 +53,14 @@ def test_a_token_waits_too(client, newcomer):
     _, token = AuthToken.objects.create(newcomer)
     header = {"Authorization": f"Token {token}"}
     assert client.get("/api/v1/me/", headers=header).json() == {"detail": "conduct_required"}
-    services.accept_conduct(actor=newcomer)
+    with scope(newcomer):
+        services.accept_conduct(actor=newcomer)
     assert client.get("/api/v1/me/", headers=header).status_code == 200
 
 
 def test_the_database_keeps_acceptances_as_they_are(newcomer):
-    services.accept_conduct(actor=newcomer)
+    with scope(newcomer):
+        services.accept_conduct(actor=newcomer)
     rows = ConductAcceptance.objects.filter(user=newcomer)
     for change in (lambda: rows.update(version="x"), rows.delete):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

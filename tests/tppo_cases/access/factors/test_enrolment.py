@@ -172,7 +172,8 @@ def test_a_token_of_somebody_without_a_factor_opens_nothing(cast, client):
 
 def test_a_new_password_leaves_the_factors(cast):
     give_app(cast.worker)
-    reset_password(actor=cast.agency_admin, person=cast.worker)
+    with scope(cast.agency_admin):
+        reset_password(actor=cast.agency_admin, person=cast.worker)
     assert Authenticator.objects.filter(user=cast.worker, type="totp").exists()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.cast import PASSWORD
 from tests.factories.cases import as_owner
+from tppo_cases.access.context import scope
 from tppo_cases.access.people.invitations import invitation_link
 from tppo_cases.access.people.services import deactivate, reset_password
 from tppo_cases.accounts.models import User
@@ -31,7 +32,8 @@ def mailed_link() -> str:
 @pytest.fixture
 def link(cast) -> str:
     User.objects.filter(pk=cast.worker.pk).update(salutation="Bu Ratna")
-    reset_password(actor=cast.agency_admin, person=cast.worker)
+    with scope(cast.agency_admin):
+        reset_password(actor=cast.agency_admin, person=cast.worker)
     return mailed_link()
 
 
@@ -80,15 +82,18 @@ def test_a_link_lasts_three_days(client, link):
 
 
 def test_a_new_invitation_ends_the_earlier_one(client, cast, link):
-    reset_password(actor=cast.agency_admin, person=cast.worker)
+    with scope(cast.agency_admin):
+        reset_password(actor=cast.agency_admin, person=cast.worker)
     assert "Undangan tidak berlaku" in client.get(link).content.decode()
     assert accept(client, mailed_link()).url == "/akun/masuk/"
 
 
 def test_a_link_of_a_switched_off_account_opens_nothing_and_is_not_mailed(client, cast, link):
-    reset_password(actor=cast.agency_admin, person=cast.colleague)
-    deactivate(actor=cast.agency_admin, person=cast.worker)
-    deactivate(actor=cast.agency_admin, person=cast.colleague)
+    with scope(cast.agency_admin):
+        reset_password(actor=cast.agency_admin, person=cast.colleague)
+    with scope(cast.agency_admin):
+        deactivate(actor=cast.agency_admin, person=cast.worker)
+        deactivate(actor=cast.agency_admin, person=cast.colleague)
     assert "Undangan tidak berlaku" in client.get(link).content.decode()
     for message in OutboxMessage.objects.filter(done_at__isnull=True):
         deliver_message(message.pk)

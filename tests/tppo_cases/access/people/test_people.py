@@ -34,6 +34,11 @@ def ask(actor: User, person: User, place: str, role: Role = Role.SOCIAL_WORKER) 
         return services.give_post(actor=actor, person=person, unit=unit(place), role=role, reason="Tambahan tugas")
 
 
+def by_admin(cast, command, **what):
+    with scope(cast.agency_admin):
+        return command(actor=cast.agency_admin, **what)
+
+
 def allow(decider: User) -> None:
     with scope(decider):
         approve(actor=decider, approval_id=Approval.objects.visible_to(decider).waiting().get().pk)
@@ -87,7 +92,7 @@ def test_nobody_gives_or_takes_from_herself(cast):
     with pytest.raises(PermissionDenied):
         ask(cast.agency_admin, cast.agency_admin, own.unit.code, Role.REPORT_ADMIN)
     with pytest.raises(PermissionDenied):
-        services.end_post(actor=cast.agency_admin, post=own)
+        by_admin(cast, services.end_post, post=own)
 
 
 def test_the_database_refuses_a_post_given_to_oneself(cast):
@@ -119,13 +124,13 @@ def test_every_other_role_has_a_place_and_workers_only_in_centres():
 
 def test_a_post_that_ends_closes_its_cases_at_once(cast):
     make_case(cast.worker)
-    services.end_post(actor=cast.agency_admin, post=cast.colleague.memberships.get())
+    by_admin(cast, services.end_post, post=cast.colleague.memberships.get())
     colleague = fresh(cast.colleague)
     assert not access_of(colleague).capabilities
     with scope(colleague):
         assert VictimCase.objects.count() == 0
     with pytest.raises(RefusedError):
-        services.end_post(actor=cast.agency_admin, post=cast.colleague.memberships.get())
+        by_admin(cast, services.end_post, post=cast.colleague.memberships.get())
 
 
 def test_a_post_is_given_once(cast):
@@ -141,8 +146,8 @@ def test_a_post_is_given_once(cast):
 def test_switching_off_ends_sessions_and_tokens_and_they_do_not_come_back(cast, client_of):
     session = client_of(cast.worker)
     _, token = AuthToken.objects.create(cast.worker)
-    services.deactivate(actor=cast.agency_admin, person=cast.worker)
-    services.reactivate(actor=cast.agency_admin, person=cast.worker)
+    by_admin(cast, services.deactivate, person=cast.worker)
+    by_admin(cast, services.reactivate, person=cast.worker)
     assert session.get("/akun/profil/").status_code == 302
     assert session.get("/api/v1/me/", headers={"Authorization": f"Token {token}"}).status_code == 401
     assert not fresh(cast.worker).has_usable_password()
@@ -158,9 +163,9 @@ def test_switching_off_ends_sessions_and_tokens_and_they_do_not_come_back(cast, 
 
 
 ENDINGS = {
-    "deactivate": lambda cast: services.deactivate(actor=cast.agency_admin, person=cast.worker),
-    "reset_password": lambda cast: services.reset_password(actor=cast.agency_admin, person=cast.worker),
-    "last_post": lambda cast: services.end_post(actor=cast.agency_admin, post=cast.worker.memberships.get()),
+    "deactivate": lambda cast: by_admin(cast, services.deactivate, person=cast.worker),
+    "reset_password": lambda cast: by_admin(cast, services.reset_password, person=cast.worker),
+    "last_post": lambda cast: by_admin(cast, services.end_post, post=cast.worker.memberships.get()),
 }
 
 
@@ -181,14 +186,14 @@ def test_one_of_two_posts_that_ends_leaves_the_session(cast, client_of):
     post = ask(cast.agency_admin, cast.worker, "sn-paramita")
     allow(cast.auditor)
     session = client_of(cast.worker)
-    services.end_post(actor=cast.agency_admin, post=fresh_post(post))
+    by_admin(cast, services.end_post, post=fresh_post(post))
     assert session.get("/akun/profil/").status_code == 200
 
 
 def test_an_account_that_two_agencies_use_is_not_switched_off_by_one(cast):
     Membership.objects.create(user=cast.worker, unit=unit("kemenkes-rujukan"), role=Role.REFERRAL_OFFICER)
     with pytest.raises(PermissionDenied):
-        services.deactivate(actor=cast.agency_admin, person=cast.worker)
+        by_admin(cast, services.deactivate, person=cast.worker)
 
 
 # ---- two people ----

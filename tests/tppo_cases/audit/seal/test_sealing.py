@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from tests.cast import load_cast
+from tests.factories.audit import leave_event
 from tests.factories.seals import PATIENCE, seal
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.seal.anchors import read_anchors, write_daily
 from tppo_cases.audit.seal.sealing import seal_all
 from tppo_cases.audit.seal.verifying import verify
-from tppo_cases.audit.services import record
 from tppo_cases.audit.tasks import anchor_audit, seal_audit
 
 SEALS = ("audit_auditseal", "audit_auditdigest")
@@ -37,17 +37,17 @@ def test_a_transaction_that_commits_late_is_waited_for_and_not_skipped(own_datab
     def slow() -> None:
         try:
             with transaction.atomic():
-                record(user, "logout", details={"who": "slow"})
+                leave_event(user, "logout", details={"who": "slow"})
                 written.set()
                 assert go.wait(20)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow)
-    record(user, "logout", details={"who": "before"})
+    leave_event(user, "logout", details={"who": "before"})
     thread.start()
     assert written.wait(20)
-    record(user, "logout", details={"who": "after"})
+    leave_event(user, "logout", details={"who": "after"})
     seal(1)
     names = {str(event.pk): event.details["who"] for event in events()}
     assert {names[key] for key in sealed()} == {"before"}
@@ -64,15 +64,15 @@ def test_a_transaction_that_commits_late_is_waited_for_and_not_skipped(own_datab
 def test_a_transaction_that_fails_leaves_nothing_to_seal(own_database):
     user = load_cast().worker
     with transaction.atomic():
-        record(user, "logout")
+        leave_event(user, "logout")
         transaction.set_rollback(True)
-    record(user, "logout")
+    leave_event(user, "logout")
     assert seal(1) == 1
     assert seal_all() == 0
 
 
 def test_one_sealer_works_at_a_time(own_database):
-    record(load_cast().worker, "logout")
+    leave_event(load_cast().worker, "logout")
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7465001)")
         assert seal_all() == 0
@@ -81,13 +81,13 @@ def test_one_sealer_works_at_a_time(own_database):
 
 def test_after_a_restore_the_transactions_count_from_the_beginning_and_all_is_sealed(own_database):
     user = load_cast().worker
-    record(user, "logout")
+    leave_event(user, "logout")
     seal(1)
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE audit_auditseal DISABLE TRIGGER USER")
         cursor.execute("UPDATE audit_auditseal SET up_to = 1000000000000")
         cursor.execute("ALTER TABLE audit_auditseal ENABLE TRIGGER USER")
-    record(user, "logout")
+    leave_event(user, "logout")
     assert seal(1) == 1
 
 
@@ -163,7 +163,7 @@ def test_an_anchor_of_a_day_is_written_once_and_a_forged_one_is_named(trail, set
 
 def test_the_timed_tasks_seal_and_anchor(own_database, settings, tmp_path):
     settings.AUDIT_ANCHOR_DIR = tmp_path / "anchors"
-    record(load_cast().worker, "logout")
+    leave_event(load_cast().worker, "logout")
     for _ in range(PATIENCE * 5):
         if seal_audit():
             break
