@@ -171,7 +171,8 @@ def unrestrict_case(*, actor: User, case_id: UUID, reason: str) -> VictimCase:
 
 
 def _is_named(case: VictimCase, user: User) -> bool:
-    own = CaseGrant.objects.live().filter(case=case, principal=user_principal(user.pk))
+    """Whether she is of the team; an emergency opens less, and for a while only."""
+    own = CaseGrant.objects.live().filter(case=case, principal=user_principal(user.pk), source=GrantSource.TEAM)
     return own.exists() or CaseUserPermission.objects.filter(content_object=case, user=user, ended_at__isnull=True).exists()
 
 

@@ -6,13 +6,16 @@ from django.core.exceptions import PermissionDenied
 from tests.cast import OTHER_UNIT
 from tests.factories.cases import as_owner, make_case
 from tppo_cases.access.context import scope
+from tppo_cases.access.groups import ALL_GROUPS
 from tppo_cases.accounts.models import Unit
 from tppo_cases.notifications.models import Notification
 from victims.errors import RefusedError
 from victims.models.case import CaseOwnership, VictimCase
 from victims.models.grants import CaseUserPermission
 from victims.models.person import VictimIdentity
+from victims.selectors.cases import case_view
 from victims.services import ownership
+from victims.services.emergency import open_in_emergency
 from victims.services.grants import give_named_access
 
 
@@ -149,3 +152,16 @@ def test_the_head_may_take_a_new_manager_into_a_restricted_case(cast, case):
         ownership.assign_manager(actor=cast.head, case_id=case.pk, manager=cast.colleague)
 
     assert sees(cast.colleague, case)
+
+
+def test_whoever_reads_in_an_emergency_is_named_in_the_team_all_the_same(cast, case, other_unit):
+    """Her unit was handed the case just after she had opened it in an emergency."""
+    story = "Dokter perlu tahu obatnya sekarang, petugas tidak dapat dihubungi"
+    with scope(cast.other_head):
+        open_in_emergency(actor=cast.other_head, number=case.number, groups=["summary"], reason="medical", story=story)
+    transfer(cast.head, case, other_unit, manager=cast.other_worker)
+    restrict(cast.other_worker, case, cast.other_head)
+
+    with scope(cast.other_head):
+        shown = VictimCase.objects.visible_to(cast.other_head).get(pk=case.pk)
+        assert case_view(cast.other_head, shown).groups == ALL_GROUPS
