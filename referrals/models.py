@@ -68,7 +68,7 @@ class Referral(CaseBound):
     ground_note = SealedField(group="referral")  # why the legal ground holds; for the sending side
     need = SealedField(group="referral")
     result = SealedField(group="referral")
-    facility = models.CharField(max_length=120, blank=True)
+    facility = SealedField(group="referral")  # where she is treated
 
     preview_number = models.CharField(max_length=20, blank=True)
     preview_sex = models.CharField(max_length=10, choices=Sex, blank=True)

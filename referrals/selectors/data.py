@@ -17,7 +17,7 @@ def as_data(user: User, referral: Referral) -> dict[str, Any]:
     }
     data |= _preview(referral)
     if view.is_opened:
-        data |= {"need": view.need, "result": view.result, "facility": referral.facility}
+        data |= {"need": view.need, "result": view.result, "facility": view.facility}
     if view.is_sender:
         data |= {"submitted_at": referral.submitted_at, "ground_note": view.ground_note}
     if view.may_see_case:

@@ -82,6 +82,11 @@ class ReferralView:
         return reveal(self.referral, "result", self) if self.is_opened else ""
 
     @cached_property
+    def facility(self) -> str:
+        """Where the receiver treats her."""
+        return reveal(self.referral, "facility", self) if self.is_opened else ""
+
+    @cached_property
     def ground_note(self) -> str:
         """Why the legal ground holds: for the sending side."""
         return reveal(self.referral, "ground_note", self) if self.is_sender else ""
@@ -153,8 +158,8 @@ def preview_facts(view: ReferralView, labels: dict[str, str]) -> list[dict[str, 
         facts.append({"label": _("Alasan dasar"), "value": view.ground_note})
     if view.is_sender:
         facts.append({"label": _("Dibagikan"), "value": words.group_words(referral.shared_groups)})
-    if referral.facility:
-        facts.append({"label": _("Fasilitas"), "value": referral.facility})
+    if view.facility:
+        facts.append({"label": _("Fasilitas"), "value": view.facility})
     return facts
 
 

@@ -17,6 +17,7 @@ from tppo_cases.access.context import access_of, require
 from tppo_cases.access.principals import unit_principal, user_principal
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import Unit, User
+from tppo_cases.core.sealed import seal
 from tppo_cases.notifications.models import NotificationKind
 from tppo_cases.notifications.services import notify
 from victims.models.work import Consent
@@ -49,10 +50,11 @@ def accept(*, actor: User, referral_id: UUID, facility: str = "") -> Referral:
     _open_first(actor, referral)
     check_step(referral, ReferralStatus.ACCEPTED)
     unit = _answering_unit(actor, referral)
+    seal(referral, facility=facility.strip()[:FACILITY_LENGTH])
     move(
         referral, ReferralStatus.ACCEPTED, actor=actor, answered_by=actor, answered_at=timezone.now(), receiving_unit=unit,
         receiver_principal=user_principal(actor.pk) if referral.is_restricted else unit_principal(unit.pk),
-        facility=facility.strip()[:FACILITY_LENGTH], due_at=None,
+        facility=referral.facility, due_at=None,
     )  # fmt: skip
     _grant(actor, referral)
     note(actor, "accepted", referral)

@@ -36,6 +36,8 @@ def write_referral(sheet: Sheet, made: Made, asked: Asked, consent: Consent) -> 
         sealed["ground_note"] = texts.GROUND_NOTE
     if asked.status == _R.COMPLETED:
         sealed["result"] = texts.RESULTS[asked.kind]
+    if asked.kind == ReferralKind.MEDICAL and _R.ACCEPTED in dict(asked.steps):
+        sealed["facility"] = texts.FACILITY
     sheet.add(referral, **sealed)
     _events(sheet, made, asked, referral, receiver)
     _grant(sheet, made, asked, referral, receiver)
@@ -93,7 +95,6 @@ def _fill(sheet: Sheet, made: Made, asked: Asked, referral: Referral, unit: Unit
             _R.ACCEPTED: {
                 "answered_by": receiver, "answered_at": at, "due_at": None, "receiving_unit": unit,
                 "receiver_principal": unit_principal(unit.pk),
-                "facility": "RS Contoh Harapan" if asked.kind == ReferralKind.MEDICAL else "",
             },
             _R.DECLINED: {"answered_by": receiver, "answered_at": at},
             _R.RETURNED: {"due_at": None},

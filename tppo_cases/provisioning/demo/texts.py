@@ -104,6 +104,7 @@ MESSAGES = (
 )  # fmt: skip
 DECLINED = ("Tempat sudah penuh minggu ini. Mohon ajukan ke fasilitas lain.", "Layanan ini tidak tersedia di wilayah kami.")
 RETURNED = ("Lengkapi kebutuhan yang diminta dan waktu yang diinginkan.", "Pilih bagian berkas yang benar-benar perlu.")
+FACILITY = "RS Contoh Harapan"
 GROUND_NOTE = "Belum dapat memberi persetujuan. Dicatat petugas untuk melindungi yang bersangkutan."
 CLOSING = "Layanan sesuai rencana sudah diberikan dan keadaannya aman."
 
