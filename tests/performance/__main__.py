@@ -1,13 +1,13 @@
 """``make bench`` = ``python -m tests.performance [--cases 10000 100000] [--million]`` on an empty database of its own.
 
 Fills the database with demo data, copies it up to each size, times pages and commands through the whole application and
-their reads beside hand-written SQL, and prints one table. Plans and table are kept in ``bench-results/``.
+their reads beside hand-written SQL, and prints three tables: times, what protection costs on each page, what upkeep costs
+(at the smallest size). Plans and tables are kept in ``bench-results/``.
 """
 
 import argparse
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.performance.settings"  # whatever the launcher chose
@@ -26,23 +26,12 @@ def main() -> int:
     import django  # noqa: PLC0415  # settings first
 
     django.setup()
-    from tests.performance.bench import measure  # noqa: PLC0415
-    from tests.performance.grow import grow  # noqa: PLC0415
-    from tests.performance.table import render, slowest_statements  # noqa: PLC0415
+    from tests.performance.bench import run  # noqa: PLC0415
 
     RESULTS.mkdir(exist_ok=True)
     sizes = sorted({*options.cases, *([MILLION] if options.million else [])})
     _prepare(sizes[0])
-    lines = []
-    for size in sizes:
-        started = time.monotonic()
-        cases = grow(size)
-        _say(f"{cases} kasus siap dalam {time.monotonic() - started:.0f} detik; mengukur …")
-        lines += measure(cases, RESULTS)
-    table = render(lines)
-    (RESULTS / "slowest.txt").write_text(slowest_statements(lines) + "\n", encoding="utf-8")
-    (RESULTS / "table.md").write_text(table + "\n", encoding="utf-8")
-    print(f"\n{table}\n\n! = di atas anggaran. Rencana kueri: {RESULTS.name}/")
+    print(f"\n{run(sizes, RESULTS)}\n! = di atas anggaran. Rencana kueri: {RESULTS.name}/")
     return 0
 
 
@@ -54,10 +43,6 @@ def _prepare(smallest: int) -> None:
     call_command("load_reference", skip_checks=True)
     persons = min(round(smallest / PER_PERSON), 5600)
     call_command("seed_demo", persons=persons, check=False)
-
-
-def _say(text: str) -> None:
-    print(f"[{time.strftime('%H:%M:%S')}] {text}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """What is measured, for whom."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.urls import reverse
 
-from tests.performance import pages, reads, reports
+from tests.performance import pages, prices, reads, reports, upkeep
+from tests.performance.grow import grow
 from tests.performance.measure import Line
-from tests.performance.table import judge
+from tests.performance.table import judge, render, slowest_statements
 from tppo_cases.accounts.models import Membership, User
 from tppo_cases.accounts.roles import Role
 
@@ -28,6 +30,24 @@ def cast() -> dict[str, User]:
     people = {role: User.objects.get(email=email) for role, email in EMAILS.items()}
     quiet = Membership.objects.filter(unit__code="kemlu-pwni", role=Role.REFERRAL_OFFICER).select_related("user")
     return people | {"unit sepi": quiet.earliest("id").user}
+
+
+def run(sizes: list[int], folder: Path) -> str:
+    """Grow to each size and measure; returns the tables, which are kept in ``folder``. Upkeep is for the smallest size."""
+    lines: list[Line] = []
+    paid: list[prices.Price] = []
+    kept = ""
+    for size in sizes:
+        started = time.monotonic()
+        cases = grow(size)
+        print(f"{cases} kasus siap dalam {time.monotonic() - started:.0f} detik; mengukur …", flush=True)
+        lines += measure(cases, folder)
+        paid += prices.measure_prices(cast(), cases)
+        kept = kept or upkeep.measure_upkeep(cases)
+    (folder / "slowest.txt").write_text(slowest_statements(lines) + "\n", encoding="utf-8")
+    tables = f"{render(lines)}\n\n{prices.TITLE}\n\n{prices.render_prices(paid)}\n\n{upkeep.TITLE}\n\n{kept}\n"
+    (folder / "table.md").write_text(tables, encoding="utf-8")
+    return tables
 
 
 def measure(cases: int, folder: Path) -> list[Line]:

@@ -31,16 +31,21 @@ def client_of(user: User) -> Client:
     return client
 
 
-def measure_page(work: str, user: User, role: str, cases: int, address: str) -> Line:
-    """Time a page."""
+def getting(user: User, address: str) -> Callable[[], Any]:
+    """Asks for a page in one session of this person."""
     client = client_of(user)
-    line = Line(work, role, cases)
 
     def get() -> Any:
         response = client.get(address)
         assert response.status_code == FOUND, f"{address}: {response.status_code}"
         return response
 
+    return get
+
+
+def measure_page(work: str, user: User, role: str, cases: int, address: str) -> Line:
+    """Time a page."""
+    line, get = Line(work, role, cases), getting(user, address)
     line.page_ms, _ = timed(get)
     counted(line, get)
     return line

@@ -1,6 +1,6 @@
 """The printed table: each work at each size, its budget, and a mark where it is over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from tests.performance.measure import Line
 
@@ -61,12 +61,12 @@ def render(lines: Sequence[Line]) -> str:
     """The table as Markdown, the same work at its sizes one under the other."""
     order = {work: place for place, work in enumerate(dict.fromkeys((line.work, line.role) for line in lines))}
     rows = [_cells(line) for line in sorted(lines, key=lambda line: (order[line.work, line.role], line.cases))]
-    widths = [max(len(row[column]) for row in [HEAD, *rows]) for column in range(len(HEAD))]
-    return "\n".join(_aligned(row, widths) for row in [HEAD, tuple("-" * width for width in widths), *rows])
+    return "\n".join(aligned(HEAD, rows, words={0, 1, len(HEAD) - 1}))
 
 
-def _aligned(row: Iterable[str], widths: Sequence[int]) -> str:
-    """Words to the left, figures to the right."""
-    words = {0, 1, len(HEAD) - 1}
-    cells = zip(row, widths, strict=True)
-    return "| " + " | ".join(c.ljust(w) if n in words else c.rjust(w) for n, (c, w) in enumerate(cells)) + " |"
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: Container[int]) -> Iterator[str]:
+    """Lines of Markdown: columns of words to the left, of figures to the right."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    for row in [head, ["-" * width for width in widths], *rows]:
+        cells = zip(row, widths, strict=True)
+        yield "| " + " | ".join(c.ljust(w) if n in words else c.rjust(w) for n, (c, w) in enumerate(cells)) + " |"
