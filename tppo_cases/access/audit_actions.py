@@ -33,6 +33,7 @@ ACTIONS = {
     "approval.withdrawn": ActionWords(_("Permintaan persetujuan ditarik"), "arrow-return-left", "abu"),
     "anomaly.reviewed": ActionWords(_("Anomali ditinjau"), "clipboard-check", "daun"),
     "audit.exported": ActionWords(_("Jejak audit diunduh"), "download", "kunyit"),
+    "demo.dated_back": ActionWords(_("Kasus contoh diberi tanggal"), "calendar-event", "abu"),
     "keys.rotated": ActionWords(_("Kunci enkripsi diganti"), "key", "manggis"),
     "defaults.narrowed": ActionWords(_("Hak lihat dipersempit"), "eye-slash", "kunyit"),
     "defaults.widened": ActionWords(_("Hak lihat diperluas"), "eye", "mengkudu"),

@@ -45,8 +45,9 @@ def record(
     unit_id: int | None = None,
     details: Details | None = None,
     outcome: AuditEvent.Outcome = AuditEvent.Outcome.OK,
+    using: str | None = None,
 ) -> None:
-    """Add one audit row in the current transaction.
+    """Add one audit row in the current transaction, or in that of the database alias ``using``.
 
     ``target`` is a saved row or a (kind, id) pair; ``details`` names fields and codes, never values that a person told.
     Raises ValueError for an action that no app registered.
@@ -68,7 +69,7 @@ def record(
         details=dict(details or {}),
     )
     waiting = _gathering.get()
-    if waiting is None:
-        event.save(force_insert=True)
+    if waiting is None or using:
+        event.save(force_insert=True, using=using)
     else:
         waiting.append(event)

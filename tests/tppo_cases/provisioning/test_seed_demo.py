@@ -13,6 +13,9 @@ from tests.conftest import cloned_database
 from tppo_cases.accounts.demo import DEMO_PASSWORD
 from tppo_cases.accounts.models import Membership, User
 from tppo_cases.accounts.roles import Role
+from tppo_cases.audit.anomalies import scan
+from tppo_cases.audit.models import Anomaly, RowChange
+from tppo_cases.core.scope import scope_principals
 from tppo_cases.provisioning.demo import shares
 from tppo_cases.provisioning.demo.check import check_demo
 from tppo_cases.provisioning.demo.invariants import broken_invariants
@@ -61,6 +64,16 @@ def test_stories_stand_at_their_ends(seeded):
     assert sorted(stories.values_list("status", flat=True)) == ["closed", *["in_service"] * 7]
     assert stories.filter(is_restricted=True).get().track == "child"
     assert stories.get(status="closed").owner_unit.code == "sn-paramita"
+
+
+def test_the_auditor_finds_somebody_who_was_turned_away_and_no_change_from_outside(seeded):
+    with scope_principals((), reads_audit=True):
+        scan()
+        found = set(Anomaly.objects.values_list("kind", flat=True))
+        traced = RowChange.objects.filter(operation="UPDATE", acting_role="simpul_owner", table="victims_victimcase").exists()
+    assert Anomaly.Kind.DENIALS in found
+    assert found <= {Anomaly.Kind.DENIALS, Anomaly.Kind.NIGHT_EXPORT}  # the demo may be made at night
+    assert traced  # dating back left its traces, with an event that says so
 
 
 def test_each_centre_has_a_head_and_two_workers(seeded):
