@@ -56,7 +56,11 @@ def parse_keys(text: str) -> dict[str, AESGCM]:
 
 def current_header() -> bytes:
     """What every value begins with that is sealed now: version, and the id of the first key."""
-    name = next(iter(parse_keys(settings.SEAL_KEYS))).encode()
+    return _header(next(iter(parse_keys(settings.SEAL_KEYS))))
+
+
+def _header(key_id: str) -> bytes:
+    name = key_id.encode()
     return VERSION + bytes([len(name)]) + name
 
 
@@ -67,9 +71,9 @@ def key_id_of(sealed: bytes) -> str:
 
 def seal_bytes(plaintext: bytes, *, place: str) -> bytes:
     """Encrypt with the current key; ``place`` names where the value will stand."""
-    cipher = next(iter(parse_keys(settings.SEAL_KEYS).values()))
+    name, cipher = next(iter(parse_keys(settings.SEAL_KEYS).items()))
     nonce = os.urandom(NONCE_BYTES)
-    header = current_header()
+    header = _header(name)
     return header + nonce + cipher.encrypt(nonce, plaintext, header + place.encode())
 
 

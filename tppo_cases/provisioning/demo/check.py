@@ -13,9 +13,11 @@ from victims.states import CaseStatus
 SAMPLE = 50
 
 
-def check_demo(seed: int) -> list[str]:
-    """Sentences on what is wrong; none when the sample of 50 open cases equals its twins and no rule is broken."""
+def check_demo(seed: int, *, twins: bool = True) -> list[str]:
+    """Sentences on what is wrong; none when no rule is broken and, with ``twins``, a sample of 50 open cases equals them."""
     wrong = [f"{name}: {number} baris" for name, number in broken_invariants().items()]
+    if not twins:
+        return wrong
     world = read_world()
     for case_id in _sample(Chance(f"{seed}-check")):
         wrong += [f"{case_id} {kind}: {seeded} / {made}" for kind, (seeded, made) in differences(world, case_id).items()]

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(message)
         started = time.monotonic()
         filled = seed(seed=options["seed"], now=now, persons=options["persons"])
-        if options["check"] and (wrong := check_demo(options["seed"])):
+        if wrong := check_demo(options["seed"], twins=options["check"]):
             message = "demo data differs from what the services make:\n" + "\n".join(wrong)
             raise CommandError(message)
         self.stdout.write(f"{len(filled.case_ids)} kasus contoh, {time.monotonic() - started:.0f} detik")
