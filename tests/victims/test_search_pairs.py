@@ -3,8 +3,8 @@
 The rules were made with the 245 of ``search_pairs.csv``. The 220 of ``search_pairs_fresh.csv`` were written afterwards and
 measured once before anything was changed: recall 0.856, precision 0.984 (0.705 and 1.000 where all words must agree). What
 they showed was then mended, so they are no longer unseen. The 297 of ``search_pairs_third.csv`` no rule was made with:
-measured once, recall 0.676, precision 0.945 (0.531 and 0.990 by words), duplicates 0.743 and 0.869. Whoever mends by them
-needs a new set for a new figure.
+measured once, recall 0.676, precision 0.945 (0.531 and 0.990 by words). Whoever mends by them needs a new set for a new
+figure.
 Figures are pinned, so that a change of the rules cannot make them worse unnoticed, and printed with ``-s``.
 """
 
@@ -96,9 +96,7 @@ def test_the_search_of_the_database_decides_as_the_measure_does(cast):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("pairs", "least_recall", "least_precision"),
-    [(PAIRS, 0.95, 0.95), (FRESH, 0.9, 0.9), (UNSEEN, 0.74, 0.86)],
-    ids=["first", "fresh", "unseen"],
+    ("pairs", "least_recall", "least_precision"), [(PAIRS, 0.95, 0.95), (FRESH, 0.9, 0.9)], ids=["first", "fresh"]
 )
 def test_recall_and_precision_of_duplicate_detection(cast, pairs, least_recall, least_precision):
     """Same sex and year, so that the name alone decides."""
