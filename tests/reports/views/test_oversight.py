@@ -42,8 +42,9 @@ def test_an_emergency_waits_for_the_auditor_until_it_is_reviewed(client_of, cast
 
 def test_an_anomaly_waits_for_the_auditor_until_it_is_reviewed(client_of, cast, settings):
     settings.ANOMALY_DENIALS_HOUR = 2
-    for _ in range(2):
-        record(cast.worker, "access.denied")
+    with scope(cast.worker):
+        for _ in range(2):
+            record(cast.worker, "access.denied")
     with scope(cast.auditor):
         scan()
         row = Anomaly.objects.get(kind=Anomaly.Kind.DENIALS)
