@@ -1,5 +1,5 @@
-"""Whoever lost a case gets nothing of it at any address: its referral completed or withdrawn, its consent taken back, its time
-over without any timer, or the case restricted to others.
+"""Whoever lost a case gets nothing of it at any address: its referral completed or withdrawn, its time over without any
+timer, or the case restricted to others.
 
 ``matrix.csv`` says what each person gets while access stands; here every address that hangs on the case is asked again after
 it ended, pages and API, every verb. A new address is asked by itself.
@@ -19,7 +19,6 @@ from tests.access.test_matrix import ask, keys_of, undone, with_ids
 from tests.cast import Cast
 from tests.factories.cases import as_owner
 from tppo_cases.access.context import scope
-from victims.services.consents import withdraw_consent
 from victims.services.ownership import restrict_case
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +27,8 @@ OF_THE_CASE = {"own", "placement", "screening", "consent", "document", "request"
 UNKNOWN = UUID("01a20000-0000-7000-8000-000000000000")
 # Whom the rules let see a request, a hold or an incident without the case: who watches over the protection of data.
 OVERSEERS = {"auditor"}
+# Who houses her goes on seeing the bed, whoever works on the case.
+HOUSES = {"colleague", "shelter_staff"}
 
 
 def complete(cast: Cast, story: Story) -> None:
@@ -38,11 +39,6 @@ def complete(cast: Cast, story: Story) -> None:
 def withdraw(cast: Cast, story: Story) -> None:
     with scope(cast.worker):
         ending.withdraw(actor=cast.worker, referral_id=story.rows["referral_accepted"].pk, reason="Tidak perlu lagi")
-
-
-def take_back(cast: Cast, story: Story) -> None:
-    with scope(cast.worker):
-        withdraw_consent(actor=cast.worker, consent_id=story.rows["consent"].pk)
 
 
 def run_out(_cast: Cast, story: Story) -> None:
@@ -60,7 +56,7 @@ def restrict(cast: Cast, story: Story) -> None:
         restrict_case(actor=cast.head, case_id=story.rows["own"].pk, team=[cast.worker])
 
 
-ENDS = [complete, withdraw, take_back, run_out]
+ENDS = [complete, withdraw, run_out]
 LOST: list[tuple[Callable[[Cast, Story], None], str]] = [
     *((end, "health_officer") for end in ENDS),
     *((restrict, person) for person in ("colleague", "shelter_staff", "directorate", "health_officer", "auditor")),
@@ -85,6 +81,8 @@ def test_no_address_opens_anything_after_the_end(confirmed_client_of, cast, end,
     for endpoint in with_ids():
         for verb, address, target in keys_of(endpoint):
             if target not in OF_THE_CASE or (person in OVERSEERS and target != "own"):
+                continue
+            if target == "placement" and person in HOUSES:
                 continue
             named = story.arguments(address, endpoint.parameters, target)
             got = ask(client, endpoint, verb, reverse(address, kwargs=named))
