@@ -134,6 +134,16 @@ def test_foreign_case_changed_by_hand(cast, story):
     assert sql(cast.other_worker, "DELETE FROM victims_victimcase WHERE id = %s", key) in {0, "ProgrammingError"}
 
 
+@pytest.mark.parametrize("table", ["victims_victimcase", "victims_casegrant", "referrals_referral", "victims_document"])
+def test_case_removed_as_timed_work(cast, story, table):
+    """Becomes the role of timed work, which sees every case, and removes what stands against her friends."""
+    with scope(cast.other_worker), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE simpul_jobs")
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        cursor.execute("SET LOCAL ROLE simpul_app")
+
+
 @pytest.mark.parametrize("role", ["simpul_keeper", "simpul_sealer", "simpul_owner"])
 def test_stronger_role_of_the_database(cast, role):
     """Becomes a role that may do more."""
