@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from referrals.api.serializers import ReferralSerializer
 from referrals.models import RELATED, Referral
-from referrals.selectors.data import as_data
+from referrals.selectors.data import as_data, list_data
 from referrals.selectors.lists import inbox_of, outbox_of
 from referrals.states import ReferralStatus
 from tppo_cases.access.api import has_capability
@@ -40,7 +40,7 @@ class ReferralListView(APIView):
             found = found.filter(status__in=statuses)
         paginator = self.pagination_class()
         page: list[Any] = paginator.paginate_queryset(found.select_related(*RELATED), request, view=self) or []
-        shown = ReferralSerializer([as_data(user, referral) for referral in page], many=True)
+        shown = ReferralSerializer(list_data(user, page), many=True)
         return paginator.get_paginated_response(shown.data)
 
 

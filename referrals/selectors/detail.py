@@ -55,12 +55,6 @@ class ReferralView:
         return frozenset({"referral"}) if self.is_opened else frozenset()
 
     @property
-    def may_see_case(self) -> bool:
-        """Whether the case itself is open to the reader's side now."""
-        owns = self.is_sender != (self.referral.kind == ReferralKind.BACK)  # a rujukan balik comes to the owner
-        return owns or self.referral.status in GRANTING
-
-    @property
     def badge_text(self) -> str:
         """The receiver reads that it waits for her, whether she has opened it or not."""
         waits = self.referral.status in WAITING and not self.is_sender

@@ -6,6 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import status
+from rest_framework.exceptions import PermissionDenied as RoleDenied
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
@@ -18,7 +19,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 
     400 ``{field: [sentence]}`` for bad input and broken rules, 409 when the row has moved on in the meantime.
     """
-    if isinstance(error, PermissionDenied | Http404):
+    if isinstance(error, PermissionDenied | RoleDenied | Http404):
         context["request"]._request.denial = error
     if isinstance(error, BudgetSpentError):
         context["request"]._request.denial = error

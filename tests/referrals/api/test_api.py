@@ -1,17 +1,21 @@
 """The API: the same rows, parts and refusals as the pages."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from referrals.models import Referral
-from tests.factories.cases import make_case
+from tests.factories.cases import as_owner, make_case
 from tests.factories.referrals import columns_of, make_accepted, make_approved, make_completed, make_draft, make_submitted, put
 from tests.referrals.selectors.test_lists import copies
 from tests.referrals.services.test_transitions import SEEN_BY, VISIBILITIES
 from tppo_cases.access.context import scope
+from victims.models.grants import CaseGrant
+from victims.states import GrantSource
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/referrals/"
@@ -49,6 +53,15 @@ def test_receiver_gets_fields_by_status(cast, client_of, make, more):
     data = client_of(cast.health_officer).get(f"{LIST}{make(cast).pk}/").json()
     assert set(data) == PREVIEW | more
     assert (data["side"], data["sender"]) == ("receiver", "Kemensos")
+
+
+def test_receiver_whose_time_ran_out_does_not_get_the_case(cast, client_of):
+    referral = make_accepted(cast)
+    with as_owner():
+        given = CaseGrant.objects.filter(case=referral.case_id, source=GrantSource.REFERRAL)
+        given.update(valid_until=timezone.now() - timedelta(hours=1))
+    assert "case_id" not in client_of(cast.health_officer).get(f"{LIST}{referral.pk}/").json()
+    assert str(referral.case_id) not in client_of(cast.health_officer).get(LIST).content.decode()
 
 
 def test_sender_gets_all_of_it(cast, client_of):

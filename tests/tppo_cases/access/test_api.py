@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from knox.models import AuthToken
 
+from tests.factories.cases import as_owner
+from tppo_cases.audit.models import AuditEvent
+
 pytestmark = pytest.mark.django_db
 
 
@@ -41,6 +44,15 @@ def test_unknown_addresses_are_404_in_json_for_every_verb(client_of, cast):
     for verb in ("get", "post", "put", "patch", "delete"):
         response = getattr(client, verb)("/api/v1/tidak/ada/")
         assert (response.status_code, response["Content-Type"]) == (404, "application/json")
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_a_refusal_by_role_is_on_record(client_of, cast, verb):
+    answer = getattr(client_of(cast.auditor), verb)("/api/v1/referrals/")
+    assert answer.status_code == 403
+    with as_owner():
+        event = AuditEvent.objects.get(action="access.denied")
+    assert (event.actor_id, event.target_kind, event.details["method"]) == (cast.auditor.pk, "api-referral-list", verb.upper())
 
 
 def test_schema_describes_both_logins(client_of, cast):
