@@ -1,5 +1,5 @@
-"""Whoever lost a case gets nothing of it at any address: its referral completed or withdrawn, its time over without any
-timer, or the case restricted to others.
+"""Whoever lost a case gets nothing of it at any address: its referral completed or withdrawn, its consent taken back, its time
+over without any timer, or the case restricted to others.
 
 ``matrix.csv`` says what each person gets while access stands; here every address that hangs on the case is asked again after
 it ended, pages and API, every verb. A new address is asked by itself.
@@ -19,6 +19,8 @@ from tests.access.test_matrix import ask, keys_of, undone, with_ids
 from tests.cast import Cast
 from tests.factories.cases import as_owner
 from tppo_cases.access.context import scope
+from tppo_cases.privacy.models.stops import StopNotice
+from victims.services.consents import withdraw_consent
 from victims.services.ownership import restrict_case
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,13 @@ def withdraw(cast: Cast, story: Story) -> None:
         ending.withdraw(actor=cast.worker, referral_id=story.rows["referral_accepted"].pk, reason="Tidak perlu lagi")
 
 
+def take_back(cast: Cast, story: Story) -> None:
+    with as_owner():  # the story put one there without a withdrawal; now a real one comes
+        StopNotice.objects.all().delete()
+    with scope(cast.worker):
+        withdraw_consent(actor=cast.worker, consent_id=story.rows["consent"].pk)
+
+
 def run_out(_cast: Cast, story: Story) -> None:
     """The database's clock cannot be turned: the end is moved into the past. No timer runs."""
     with as_owner(), connection.cursor() as cursor:
@@ -56,7 +65,7 @@ def restrict(cast: Cast, story: Story) -> None:
         restrict_case(actor=cast.head, case_id=story.rows["own"].pk, team=[cast.worker])
 
 
-ENDS = [complete, withdraw, run_out]
+ENDS = [complete, withdraw, take_back, run_out]
 LOST: list[tuple[Callable[[Cast, Story], None], str]] = [
     *((end, "health_officer") for end in ENDS),
     *((restrict, person) for person in ("colleague", "shelter_staff", "directorate", "health_officer", "auditor")),
