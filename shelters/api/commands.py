@@ -1,5 +1,6 @@
 """Change beds and placements: one address per verb, each ends in the service that the pages use."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from uuid import UUID
 
@@ -64,12 +65,12 @@ class ProposeView(APIView):
         return _answer(user, placement.pk, status.HTTP_201_CREATED)
 
 
-class PlacementCommand(APIView):
+class PlacementCommand(ABC, APIView):
     """A verb on one placement that the account may know of."""
 
+    @abstractmethod
     def run(self, user: User, placement_id: UUID, request: Request) -> UUID:
         """Call the service of the verb; return the id of the placement to answer with."""
-        raise NotImplementedError
 
     def post(self, request: Request, placement_id: UUID) -> Response:
         """Run the verb: 404 unseen, 403 not allowed, 400 refused with a sentence, 409 when it has moved on."""
