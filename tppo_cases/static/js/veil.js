@@ -3,7 +3,8 @@
 (() => {
   const KEY = "simpul-veil";
   const ALONE_MS = 120_000;
-  const QUICK_MS = 600;
+  const HIDE_MS = 1200; // two presses
+  const LEAVE_MS = 3000; // three: hands may shake
   const root = document.documentElement;
   const veil = document.querySelector("[data-veil]");
   const off = document.querySelector("[data-veil-off]");
@@ -55,9 +56,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const now = Date.now();
-    escapes = [...escapes, now].filter((at) => now - at < 2 * QUICK_MS);
+    escapes = [...escapes, now].filter((at) => now - at < LEAVE_MS);
     if (escapes.length >= 3) leave();
-    else if (escapes.length === 2) hide();
+    else if (escapes.length === 2 && now - escapes[0] < HIDE_MS) hide();
   });
   if (veil.hasAttribute("data-veil-when-alone")) {
     ["pointerdown", "pointermove", "keydown", "scroll", "touchstart"].forEach((kind) => {
