@@ -61,7 +61,8 @@ def test_cookie_copied_before_the_logout(cast, story):
 def test_cookie_after_all_devices_were_put_out(cast):
     """Uses the session of the stolen device after its owner has ended it from another one."""
     client = signed_in(cast.worker)
-    end_sessions(actor=cast.worker, person=cast.worker)
+    with scope(cast.worker):
+        end_sessions(actor=cast.worker, person=cast.worker)
     assert client.get("/kasus/").url.startswith("/akun/masuk/")
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.audit import leave_event
 from tests.factories.cases import make_case
 from tppo_cases.access.context import scope
-from tppo_cases.audit.services import record
 from victims.services.ownership import restrict_case
 
 pytestmark = pytest.mark.django_db
@@ -53,5 +53,5 @@ def test_the_price_does_not_depend_on_how_many_opened_it(client_of, cast):
             client.get(page_of(case))
         prices.append(len(queries))
         for _, user in cast:
-            record(user, "case.viewed", target=case, case_id=case.pk)
+            leave_event(user, "case.viewed", target=case, case_id=case.pk)
     assert prices[0] == prices[1]
