@@ -32,7 +32,7 @@ def _approvals(access: Access) -> Block:
         )
         for row in waiting_for(access.user)[:SHOWN]
     ]  # fmt: skip
-    return Block(_("Menunggu tanda tangan kedua dari Anda"), lines, reverse("approvals:list"), _("Semua"))
+    return Block(_("Persetujuan dua orang"), lines, reverse("approvals:list"), _("Semua"))
 
 
 def _emergencies(access: Access) -> Block:
