@@ -10,6 +10,7 @@ ACTIONS = {
     "case.opened": ActionWords(_("Kasus dibuka"), "door-open", "abu"),
     "case.viewed": ActionWords(_("Kasus dilihat"), "eye", "abu"),
     "budget.exceeded": ActionWords(_("Anggaran membuka kasus terlampaui"), "exclamation-triangle", "mengkudu"),
+    "budget.searches": ActionWords(_("Anggaran pencarian terlampaui"), "exclamation-triangle", "mengkudu"),
     "case.listed": ActionWords(_("Daftar kasus dicari"), "search", "abu"),
     "case.status_changed": ActionWords(_("Status kasus berubah"), "arrow-right", "nila"),
     "case.reopened": ActionWords(_("Kasus dibuka kembali"), "arrow-repeat", "nila"),

@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
-from psycopg2 import errorcodes
 
 from shelters.models import Shelter
 from shelters.selectors.matching import names_of, shelters_with_bed
 from shelters.states import BedKind
 from tppo_cases.core.errors import RefusedError
 from tppo_cases.core.regions import Regency
+from tppo_cases.core.retry import again_after_collision, is_busy
 
 NO_BED = "shelters_bed_count_not_over"
 ONE_OPEN = "shelters_placement_one_open"
-BUSY = frozenset({errorcodes.DEADLOCK_DETECTED, errorcodes.LOCK_NOT_AVAILABLE})
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -61,15 +60,14 @@ def bed_guard(shelter: Shelter, kind: BedKind, near: Regency | None) -> Iterator
 
 
 def command(service: Callable[Args, Result]) -> Callable[Args, Result]:
-    """Run a service in one transaction; a deadlock or a long wait for a lock becomes a sentence, not an error page."""
+    """Run a service in one transaction, again after a collision; a row that stays busy becomes a sentence."""
 
     @wraps(service)
     def run(*args: Args.args, **kwargs: Args.kwargs) -> Result:
         try:
-            with transaction.atomic():
-                return service(*args, **kwargs)
+            return again_after_collision(partial(service, *args, **kwargs))
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", None) not in BUSY:
+            if not is_busy(error):
                 raise
             raise RefusedError(_("Data tempat tidur ini sedang diubah orang lain. Tunggu sebentar, lalu coba lagi.")) from error
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import status
@@ -11,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from tppo_cases.access.idempotency import KeyReusedError
-from tppo_cases.core.errors import BudgetSpentError, TransitionNotAllowedError
+from tppo_cases.core.errors import BudgetSpentError, SearchBudgetSpentError, TransitionNotAllowedError
+from tppo_cases.core.retry import busy_sentence, is_busy
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -23,13 +25,18 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         context["request"]._request.denial = error
     if isinstance(error, BudgetSpentError):
         context["request"]._request.denial = error
-        sentence = _("Terlalu banyak kasus dibuka. Coba lagi nanti.")
+        searched = isinstance(error, SearchBudgetSpentError)
+        sentence = (
+            _("Terlalu banyak pencarian. Coba lagi nanti.") if searched else _("Terlalu banyak kasus dibuka. Coba lagi nanti.")
+        )
         return Response({"detail": sentence}, status.HTTP_429_TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
     if isinstance(error, TransitionNotAllowedError):
         sentence = _("Keadaan sudah berubah. Muat ulang lalu periksa langkah berikutnya.")
         return Response({"detail": sentence, "current": error.current, "wanted": error.wanted}, status.HTTP_409_CONFLICT)
     if isinstance(error, KeyReusedError):
         return Response({"detail": _("Idempotency-Key ini sudah dipakai untuk perintah lain.")}, status.HTTP_409_CONFLICT)
+    if isinstance(error, OperationalError) and is_busy(error):
+        return Response({"detail": busy_sentence()}, status.HTTP_409_CONFLICT, headers={"Retry-After": "2"})
     if isinstance(error, ValidationError):
         return Response(sentences_of(error), status.HTTP_400_BAD_REQUEST)
     return drf_exception_handler(error, context)

@@ -7,6 +7,7 @@ from django.db import connection, models, transaction
 
 from tppo_cases.access.models import CommandKey
 from tppo_cases.accounts.models import User
+from tppo_cases.core.retry import again_after_collision
 
 
 class KeyReusedError(Exception):
@@ -21,12 +22,12 @@ def run_once(*, actor: User, key: uuid.UUID | None, command: str, run: Callable[
     """
     with transaction.atomic():
         if key is None:
-            return uuid.UUID(str(run().pk))
+            return uuid.UUID(str(again_after_collision(run).pk))
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor.pk}:{key}"])
         former = CommandKey.objects.filter(user=actor, key=key).first()
         if former is None:
-            result = uuid.UUID(str(run().pk))
+            result = uuid.UUID(str(again_after_collision(run).pk))
             CommandKey.objects.create(user=actor, key=key, command=command, result_id=result)
             return result
         if former.command != command:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -21,7 +21,14 @@ from tppo_cases.access.login.confirmation import LATELY, MAY_ASK, ask_to_confirm
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
-from tppo_cases.core.errors import BudgetSpentError, RefusedError, StepUpNeededError, TransitionNotAllowedError
+from tppo_cases.core.errors import (
+    BudgetSpentError,
+    RefusedError,
+    SearchBudgetSpentError,
+    StepUpNeededError,
+    TransitionNotAllowedError,
+)
+from tppo_cases.core.retry import busy_sentence, is_busy
 from tppo_cases.core.scope import in_the_name_of
 
 LANGUAGE_COOKIE = "bahasa"
@@ -169,14 +176,18 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 409 to a step that the row no longer allows, a key used twice, or a broken rule of the work."""
+        """Answer 409 to a step that the row no longer allows, a key used twice, a broken rule, a row that others hold."""
         if isinstance(exception, StepUpNeededError):
             return ask_to_confirm(request)
         if isinstance(exception, BudgetSpentError):
             request.denial = exception  # type: ignore[attr-defined]  # put on record after the rollback
-            return render(request, "errors/budget.html", status=429)
+            return render(
+                request, "errors/budget.html", {"searched": isinstance(exception, SearchBudgetSpentError)}, status=429
+            )
         if isinstance(exception, RefusedError):
             return render(request, "errors/conflict.html", {"sentences": exception.messages}, status=409)
         if isinstance(exception, TransitionNotAllowedError | KeyReusedError):
             return render(request, "errors/conflict.html", status=409)
+        if isinstance(exception, OperationalError) and is_busy(exception):
+            return render(request, "errors/conflict.html", {"sentences": [busy_sentence()]}, status=409)
         return None

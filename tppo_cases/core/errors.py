@@ -25,5 +25,9 @@ class BudgetSpentError(Exception):
     """The person has opened more than twice as many cases as the read budget foresees: no further one for now."""
 
 
+class SearchBudgetSpentError(BudgetSpentError):
+    """The person has searched more than twice as often as the budget foresees: no further search for now."""
+
+
 class StepUpNeededError(Exception):
-    """The read budget is used up: a further case opens after the person has proved again who she is."""
+    """A budget is used up: it goes on after the person has proved again who she is."""

@@ -24,9 +24,10 @@ INDEX_KEY = secret("INDEX_KEY")
 # The audit trail: only the worker, which seals, has the key and the sealer's login.
 AUDIT_KEY = optional_secret("AUDIT_KEY")
 AUDIT_ANCHOR_DIR = Path(env("AUDIT_ANCHOR_DIR", default=str(DATA_DIR / "anchors")))
-# Different cases that one person opens: beyond it she confirms who she is, beyond twice of it she waits.
+# Different cases that one person opens, and her searches: beyond it she confirms who she is, beyond twice of it she waits.
 READ_BUDGET_HOUR = env.int("READ_BUDGET_HOUR", default=60)
 READ_BUDGET_DAY = env.int("READ_BUDGET_DAY", default=200)
+SEARCH_BUDGET_HOUR = env.int("SEARCH_BUDGET_HOUR", default=60)
 # From how many on the auditor is told.
 ANOMALY_CASES_HOUR = env.int("ANOMALY_CASES_HOUR", default=30)
 ANOMALY_SEARCHES_HOUR = env.int("ANOMALY_SEARCHES_HOUR", default=5)

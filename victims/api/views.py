@@ -31,6 +31,7 @@ from victims.selectors.lists import case_rows
 from victims.selectors.page import visible_case_view
 from victims.selectors.search import search_cases
 from victims.services.persons import group_of
+from victims.services.read_budget import spend_search
 from victims.services.viewing import record_identity_shown, record_opening, record_search
 from victims.states import CaseStatus
 
@@ -84,6 +85,7 @@ class CaseSearchView(APIView):
         user = user_of(request._request)
         asked = CaseSearchInput(data=request.data)
         asked.is_valid(raise_exception=True)
+        spend_search(user)
         found = search_cases(user, asked.validated_data["q"])
         record_search(user, by=found.by, hits=len(found.case_ids))
         return Response(CaseRowSerializer([row_data(row) for row in case_rows(user, found.case_ids)], many=True).data)

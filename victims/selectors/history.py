@@ -25,7 +25,7 @@ GROUPS_OF_ACTIONS = {
     "assessment.recorded": FieldGroup.PSYCHOSOCIAL, "plan.made": FieldGroup.SERVICES, "service.recorded": FieldGroup.SERVICES,
 }  # fmt: skip
 # Every change of status comes with the act that brought it.
-NOT_SHOWN = frozenset({"case.listed", "budget.exceeded", "access.denied", "case.status_changed"})
+NOT_SHOWN = frozenset({"case.listed", "budget.exceeded", "budget.searches", "access.denied", "case.status_changed"})
 
 
 def _group_of(action: str) -> str | None:

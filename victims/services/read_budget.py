@@ -1,4 +1,4 @@
-"""How many different cases one person opens: beyond a budget she confirms who she is, beyond twice of it she waits."""
+"""How many cases one person opens, how often she searches: beyond a budget she confirms, beyond twice of it she waits."""
 
 from datetime import timedelta
 
@@ -7,16 +7,17 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from tppo_cases.access.login.confirmation import MAY_ASK
+from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
-from tppo_cases.core.errors import BudgetSpentError, StepUpNeededError
+from tppo_cases.core.errors import BudgetSpentError, SearchBudgetSpentError, StepUpNeededError
 from tppo_cases.core.ids import uuid7_floor
 from tppo_cases.notifications.services import enqueue
 from victims.selectors.cases import CaseView
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _SKEW = timedelta(hours=1)  # between the clocks of the web server (keys) and the database (times)
-EXCEEDED = "budget.exceeded"
+EXCEEDED, SEARCHES_EXCEEDED = "budget.exceeded", "budget.searches"
 
 
 def spend(view: CaseView) -> None:
@@ -39,9 +40,34 @@ def spend(view: CaseView) -> None:
     if share < 1 or used["known"]:
         return
     if not used["told"]:
-        record(view.user, EXCEEDED, details={"hour": used["hour"], "day": used["day"]})
-        enqueue("audit.alert")
+        _tell(view.user, EXCEEDED, hour=used["hour"], day=used["day"])
+    _stop(share, BudgetSpentError)
+
+
+def spend_search(user: User) -> None:
+    """Count one more search before it happens, as ``spend`` does. Raises StepUpNeededError or SearchBudgetSpentError."""
+    now = timezone.now()
+    used = AuditEvent.objects.filter(
+        actor=user, action__in=("case.listed", SEARCHES_EXCEEDED), id__gte=uuid7_floor(now - HOUR - _SKEW), at__gt=now - HOUR
+    ).aggregate(
+        searches=Count("pk", filter=Q(action="case.listed")),
+        told=Count("pk", filter=Q(action=SEARCHES_EXCEEDED)),
+    )
+    share = used["searches"] / settings.SEARCH_BUDGET_HOUR
+    if share < 1:
+        return
+    if not used["told"]:
+        _tell(user, SEARCHES_EXCEEDED, hour=used["searches"])
+    _stop(share, SearchBudgetSpentError)
+
+
+def _tell(user: User, action: str, **used: int) -> None:
+    record(user, action, details=used)
+    enqueue("audit.alert")
+
+
+def _stop(share: float, spent: type[BudgetSpentError]) -> None:
     if share >= 2:  # twice the budget
-        raise BudgetSpentError
+        raise spent
     if MAY_ASK.get():
         raise StepUpNeededError

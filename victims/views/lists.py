@@ -22,6 +22,7 @@ from victims.models.grants import COUNT_CAP, CaseAccess, CaseFilters, Cursor
 from victims.selectors.lists import case_rows, owner_units
 from victims.selectors.search import search_cases
 from victims.selectors.tasks import due_tasks
+from victims.services.read_budget import spend_search
 from victims.services.viewing import record_search
 from victims.states import CaseStatus
 from victims.views.search_memory import forget_search, recall_search, remember_search
@@ -55,6 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def _search_results(request: HttpRequest, user: User, query: str) -> HttpResponse:
+    spend_search(user)
     found = search_cases(user, query)
     record_search(user, by=found.by, hits=len(found.case_ids))
     rows = [replace(row, how=str(found.ways[row.case.pk].label)) for row in case_rows(user, found.case_ids)]

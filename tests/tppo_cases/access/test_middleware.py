@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -44,6 +45,13 @@ def undeclared(request):
     return HttpResponse("tidak boleh terlihat")
 
 
+@requires()
+def collides(request):
+    record(request.user, "logout")
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = 'deadlock_detected'; END $$")
+
+
 @requires(Capability.REPORT_SIGN)
 def sign(request):
     return HttpResponse("ok")
@@ -58,6 +66,7 @@ urlpatterns = [
     path("uji/jumlah/", counts),
     path("uji/tulis/<int:status>/", writes),
     path("uji/tolak/<slug:kind>/", refuses),
+    path("uji/tabrakan/", collides),
     path("uji/tanpa-pernyataan/", undeclared),
     path("uji/tanda-tangan/", sign),
     path("uji/publik/", open_page),
@@ -95,6 +104,13 @@ def test_a_refusal_that_no_page_caught_is_a_calm_409_and_changes_nothing(client_
     response = client_of(cast.worker).get(f"/uji/tolak/{kind}/")
     assert response.status_code == 409
     assert words in response.content.decode()
+    assert trail() == []
+
+
+def test_a_row_that_others_hold_is_a_calm_409_too(client_of, cast):
+    response = client_of(cast.worker).get("/uji/tabrakan/")
+    assert response.status_code == 409
+    assert "sedang diubah orang lain" in response.content.decode()
     assert trail() == []
 
 
