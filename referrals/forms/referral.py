@@ -23,6 +23,7 @@ from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import Agency, Unit
 from tppo_cases.core.formats import short_date
 from tppo_cases.core.forms import SearchSelect
+from tppo_cases.core.merging import MergingForm
 from victims.models.case import VictimCase
 from victims.models.work import Consent
 from victims.states import LegalGround, Track
@@ -56,7 +57,7 @@ class StartForm(forms.Form):
         field.label_from_instance = lambda agency: agency.name
 
 
-class ReferralForm(forms.Form):
+class ReferralForm(MergingForm):
     """The rest of a referral of one kind to one agency. ``kunci`` makes a second press harmless."""
 
     mark_required = False
@@ -90,7 +91,17 @@ class ReferralForm(forms.Form):
     )  # fmt: skip
     kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
-    FIELDS: ClassVar = ("services", "receiving_unit", "urgency", "need", "shared_groups", "ground", "ground_note", "kunci")
+    FIELDS: ClassVar = (
+        "services",
+        "receiving_unit",
+        "urgency",
+        "need",
+        "shared_groups",
+        "ground",
+        "ground_note",
+        "kunci",
+        "versi",
+    )
 
     def __init__(self, *args: Any, case: VictimCase, kind: str, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

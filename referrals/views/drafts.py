@@ -28,6 +28,7 @@ from victims.errors import RefusedError, TransitionNotAllowedError
 from victims.models.case import VictimCase
 from victims.selectors.cases import CaseView
 from victims.selectors.page import case_page_context, visible_case_view
+from victims.services.locks import lock_case
 from victims.services.viewing import record_opening
 
 
@@ -81,6 +82,9 @@ def referral_edit(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     mine = Referral.objects.visible_to(user).select_related(*RELATED, "consent")
     referral = get_visible_or_404(mine, pk=referral_id)
     require(policies.can_edit(user, referral))
+    if request.method == "POST":  # what the form compares with is what will be written over
+        lock_case(referral.case_id)
+        referral = get_visible_or_404(mine.all(), pk=referral_id)
     if referral.status != ReferralStatus.DRAFT:
         return redirect("referrals:referral-detail", referral_id=referral_id)
     view = visible_case_view(user, referral.case_id)

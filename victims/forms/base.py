@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from victims.errors import RefusedError
 
+APART = frozenset({"kunci", "versi"})  # what a form carries for itself
+
 
 class CommandForm(forms.Form):
     """A form that ends in one command. ``kunci`` is made when the page is drawn and comes back with every try."""
@@ -22,8 +24,8 @@ class CommandForm(forms.Form):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What was answered, as the service takes it: without the key."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "kunci"}
+        """What was answered, as the service takes it: without what the form carries for itself."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in APART}
 
     def refuse(self, refusal: RefusedError) -> None:
         """Show what a service refused: beside its field, else on top."""

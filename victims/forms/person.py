@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.core.forms import DayField, MomentField, SearchSelect
+from tppo_cases.core.merging import MergingForm
 from tppo_cases.core.regions import Regency
 from tppo_cases.core.sealed import reveal_all
-from victims.forms.base import CommandForm, line, story
+from victims.forms.base import APART, CommandForm, line, story
 from victims.models.reference import Country, ExploitationForm, Modus
 from victims.selectors.cases import CaseView
 from victims.services.facts import EDITABLE
@@ -22,7 +23,7 @@ _NUMERIC = {"inputmode": "numeric"}
 _BLANK = ("", _("Belum diketahui"))
 
 
-class IdentityForm(CommandForm):
+class IdentityForm(MergingForm, CommandForm):
     """Names, papers, contact, family; a field whose part the writer may not see is not there."""
 
     mark_required = False
@@ -47,18 +48,13 @@ class IdentityForm(CommandForm):
 
     def __init__(self, data: QueryDict | None = None, *, view: CaseView) -> None:
         victim = view.case.victim
-        sealed = [name for name in self.base_fields if name not in {*NOT_SEALED, "kunci"}]
+        sealed = [name for name in self.base_fields if name not in NOT_SEALED | APART]
         known = reveal_all(victim.identity, sealed, view)
         plain = {"sex": victim.sex, "origin_regency": victim.origin_regency_id, "born_on": known_day(view)}
         super().__init__(data, initial={**known, **plain})
         for name in list(self.fields):
-            if name != "kunci" and group_of(name) not in view.groups:
+            if name not in APART and group_of(name) not in view.groups:
                 del self.fields[name]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the service takes, by field name. Precondition: valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "kunci"}
 
 
 def known_day(view: CaseView) -> str:
@@ -69,7 +65,7 @@ def known_day(view: CaseView) -> str:
     return born if len(born) == len("2026-11-24") else ""
 
 
-class FactsForm(CommandForm):
+class FactsForm(MergingForm, CommandForm):
     """What the head and the summary of the case show."""
 
     mark_required = False

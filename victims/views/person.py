@@ -14,8 +14,10 @@ from tppo_cases.access.roles import Capability
 from victims import policies
 from victims.case_page.identity import identity_parts, shown_fields
 from victims.forms.person import FactsForm, IdentityForm
+from victims.selectors.cases import CaseView
 from victims.selectors.page import case_page_context, visible_case_view
 from victims.services.facts import update_facts
+from victims.services.locks import lock_case
 from victims.services.persons import update_identity
 from victims.services.viewing import record_identity_shown, record_opening
 from victims.views.commands import done, form_page, is_done
@@ -46,15 +48,24 @@ def _identity(request: HttpRequest, case_id: UUID, *, in_full: bool) -> HttpResp
     return render(request, "victims/case_identity.html", context)
 
 
+def _to_change(request: HttpRequest, case_id: UUID) -> CaseView:
+    """The case for a form of what stands there; posted, as it stands under its lock, which the form compares with."""
+    user = user_of(request)
+    view = visible_case_view(user, case_id)
+    require(policies.can_edit_case(user, view.case))
+    if request.method != "POST":
+        return view
+    lock_case(case_id)
+    return visible_case_view(user, case_id)
+
+
 @requires(Capability.CASE_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_identity_edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Change what identifies the person."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    require(policies.can_edit_case(user, view.case))
+    user, view = user_of(request), _to_change(request, case_id)
     form = IdentityForm(request.POST or None, view=view)
-    if is_done(request, form, "update_identity", lambda: update_identity(actor=user, case_id=case_id, values=form.values)):
+    if is_done(request, form, "update_identity", lambda: update_identity(actor=user, case_id=case_id, values=form.answers)):
         return done(request, _("Identitas diperbarui."), case_id, "victims:case-identity")
     if request.method != "POST":
         record_identity_shown(view, shown_fields(view, in_full=True))
@@ -66,9 +77,7 @@ def case_identity_edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Change the facts that the summary shows."""
-    user = user_of(request)
-    view = visible_case_view(user, case_id)
-    require(policies.can_edit_case(user, view.case))
+    user, view = user_of(request), _to_change(request, case_id)
     form = FactsForm(request.POST or None, view=view)
     if is_done(request, form, "update_facts", lambda: update_facts(actor=user, case_id=case_id, values=form.values)):
         return done(request, _("Ringkasan diperbarui."), case_id)
