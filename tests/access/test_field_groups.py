@@ -20,7 +20,7 @@ from referrals.services.messages import send_message
 from shelters.services.placements import propose_placement
 from shelters.states import BedKind
 from tests.access.endpoints import Endpoint, endpoints
-from tests.access.test_matrix import _verbs, undone
+from tests.access.test_matrix import undone, verbs_of
 from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
 from tests.factories.cases import as_owner, make_case
@@ -162,7 +162,7 @@ def everything_shown(client: Client, planted: Planted) -> str:
     parts, bugs = [], []
     for endpoint in asked_for():
         path = reverse(endpoint.name, kwargs={name: planted.ids[name] for name in endpoint.parameters})
-        for verb in _verbs(endpoint) if endpoint.parameters else ("get",):
+        for verb in verbs_of(endpoint) if endpoint.parameters else ("get",):
             body = {"data": "{}", "content_type": "application/json"} if endpoint.api_class and verb == "post" else {}
             with undone():
                 answer = getattr(client, verb)(path, **body)

@@ -39,14 +39,17 @@ def keys_of(endpoint: Endpoint) -> Iterator[Key]:
     """The rows that an address needs: each verb it answers, each target. Commands are tried on the first ones alone."""
     parameter = endpoint.parameters[0]
     targets = TARGETS.get(parameter, (parameter.removesuffix("_id"),))
-    for verb in _verbs(endpoint):
+    for verb in verbs_of(endpoint):
         commanded = verb == "post" or len(endpoint.parameters) > 1
         for target in targets[: COMMANDED.get(endpoint.parameters[0], 1)] if commanded else targets:
             yield verb, endpoint.name, target
 
 
 @functools.cache
-def _verbs(endpoint: Endpoint) -> tuple[str, ...]:
+def verbs_of(endpoint: Endpoint) -> tuple[str, ...]:
+    """Whether it answers GET, POST or both."""
+    if actions := getattr(endpoint.view, "actions", None):  # of a set of views
+        return tuple(verb for verb in ("get", "post") if verb in actions)
     if endpoint.api_class:
         return tuple(verb for verb in ("get", "post") if hasattr(endpoint.api_class, verb))
     view = endpoint.view
@@ -194,7 +197,7 @@ CODES_ALLOWED = {
 def test_lists_hold_exactly_what_the_person_sees_and_no_page_more(client_of, cast, story, person):
     client = client_of(getattr(cast, person))
     for endpoint in endpoints():
-        if endpoint.parameters or "get" not in _verbs(endpoint):
+        if endpoint.parameters or "get" not in verbs_of(endpoint):
             continue
         with undone():
             response = client.get(endpoint.path)

@@ -1,8 +1,9 @@
 """``make bench`` = ``python -m tests.performance [--cases 10000 100000] [--million]`` on an empty database of its own.
 
 Fills the database with demo data, copies it up to each size, times pages and commands through the whole application and
-their reads beside hand-written SQL, and prints three tables: times, what protection costs on each page, what upkeep costs
-(at the smallest size). Plans and tables are kept in ``bench-results/``.
+their reads beside hand-written SQL, and prints four tables: times, what protection costs on each page, and, at the
+smallest size, what upkeep costs and whether what is hidden takes as long as what is not there. Plans and tables are kept
+in ``bench-results/``.
 """
 
 import argparse

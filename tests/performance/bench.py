@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from tests.performance import pages, prices, reads, reports, upkeep
+from tests.performance import pages, prices, reads, reports, silence, upkeep
 from tests.performance.grow import grow
 from tests.performance.measure import Line
 from tests.performance.table import judge, render, slowest_statements
@@ -36,16 +36,18 @@ def run(sizes: list[int], folder: Path) -> str:
     """Grow to each size and measure; returns the tables, which are kept in ``folder``. Upkeep is for the smallest size."""
     lines: list[Line] = []
     paid: list[prices.Price] = []
-    kept = ""
+    kept = silent = ""
     for size in sizes:
         started = time.monotonic()
         cases = grow(size)
         print(f"{cases} kasus siap dalam {time.monotonic() - started:.0f} detik; mengukur …", flush=True)
         lines += measure(cases, folder)
         paid += prices.measure_prices(cast(), cases)
+        silent = silent or silence.measure_silence(cast(), cases)
         kept = kept or upkeep.measure_upkeep(cases)
     (folder / "slowest.txt").write_text(slowest_statements(lines) + "\n", encoding="utf-8")
-    tables = f"{render(lines)}\n\n{prices.TITLE}\n\n{prices.render_prices(paid)}\n\n{upkeep.TITLE}\n\n{kept}\n"
+    named = ((prices.TITLE, prices.render_prices(paid)), (upkeep.TITLE, kept), (silence.TITLE, silent))
+    tables = "\n\n".join([render(lines), *(text for pair in named for text in pair)]) + "\n"
     (folder / "table.md").write_text(tables, encoding="utf-8")
     return tables
 

@@ -3,6 +3,7 @@
 from tppo_cases.settings.local import *  # noqa: F403  # settings modules build on one another
 
 DEMO = True
+SEARCH_BUDGET_HOUR = 100_000  # it is asked for all the same
 ALLOWED_HOSTS = ["testserver"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
