@@ -12,7 +12,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=tppo_cases.settings.production ALLOWED_HOSTS=si
 	INDEX_KEY=$(DUMMY_KEY) DATABASE_URL=postgres://simpul_app@/simpul DATABASE_OWNER_URL= \
 	SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DEMO=
 
-.PHONY: setup browser run test pytest bench lint fmt messages schema clean
+.PHONY: setup browser run test pytest bench lint fmt messages schema audit clean
 
 setup: $(STAMP)
 
@@ -66,6 +66,12 @@ messages: setup
 
 schema: setup
 	$(TESTING) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# Asks the public list of flaws of libraries; not a part of `test`, since it needs the Internet and changes by the day.
+# Fails for a flaw and for a library that the list could not be asked about.
+audit: setup
+	test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit==2.10.1; }
+	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --strict
 
 # Leaves .data alone: it holds the database of `make run`.
 clean:

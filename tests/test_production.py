@@ -19,20 +19,59 @@ NAMES = (
 KEY = "A" * 43 + "="
 
 
+def start(**changes: str) -> subprocess.CompletedProcess[str]:
+    """Read the settings of production in a process of their own."""
+    environment = {
+        "PATH": os.environ["PATH"], "ALLOWED_HOSTS": "simpul.example", "SECRET_KEY": "x" * 60, "SEAL_KEYS": f"k:{KEY}",
+        "INDEX_KEY": KEY, "DATABASE_URL": "postgres://simpul_app@/simpul", **changes,
+    }  # fmt: skip
+    code = f"import json, tppo_cases.settings.production as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
 @pytest.fixture(scope="module")
 def production() -> dict:
     """The settings as production reads them."""
-    environment = {
-        "PATH": os.environ["PATH"], "ALLOWED_HOSTS": "simpul.example", "SECRET_KEY": "x" * 60, "SEAL_KEYS": f"k:{KEY}",
-        "INDEX_KEY": KEY, "DATABASE_URL": "postgres://simpul_app@/simpul",
-    }  # fmt: skip
-    code = f"import json, tppo_cases.settings.production as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    return json.loads(start().stdout)
 
 
 def test_debugging_is_off(production):
     assert (production["DEBUG"], production["DEMO"], production["SECOND_FACTOR_REQUIRED"]) == (False, False, True)
+
+
+ELSEWHERE = "postgres://simpul_app:x@db.simpul.example/simpul"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"DATABASE_URL": "postgres://simpul_app:x@postgres/simpul", "REDIS_URL": "redis://:x@redis:6379/0"},
+        {"DATABASE_URL": "postgres://simpul_app:x@127.0.0.1/simpul", "REDIS_URL": "redis://localhost:6379/0"},
+        {"DATABASE_URL": f"{ELSEWHERE}?sslmode=verify-full&sslrootcert=/ca.pem", "REDIS_URL": "rediss://:x@10.0.0.5:6379/0"},
+    ],
+)
+def test_starts_beside_its_servers_or_with_checked_certificates(changes):
+    done = start(**changes)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"DATABASE_URL": ELSEWHERE},
+        {"DATABASE_URL": f"{ELSEWHERE}?sslmode=require"},
+        {"DATABASE_URL": "postgres://simpul_app:x@10.0.0.5/simpul?sslmode=verify-ca"},
+        {"DATABASE_URL": "postgres://simpul_app:x@[fd00::5]/simpul"},
+        {"DATABASE_SEALER_URL": "postgres://simpul_sealer:x@db.simpul.example/simpul"},
+        {"REDIS_URL": "redis://:x@redis.simpul.example:6379/0"},
+        {"REDIS_URL": "rediss://:x@redis.simpul.example:6379/0?ssl_cert_reqs=none"},
+    ],
+)
+def test_does_not_start_when_a_plain_line_would_leave_the_host(changes):
+    done = start(**changes)
+    assert done.returncode == 1
+    assert "lies on another host" in done.stderr
 
 
 def test_transport_is_strict(production):
@@ -54,6 +93,12 @@ def test_the_proxy_speaks_current_tls_and_hides_its_version():
     assert "server_tokens off;" in text
     assert "access_log off;" in text
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
+
+
+def test_programs_are_not_led_from_plain_text_to_tls():
+    plain, _encrypted = (ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8").split("listen 443", 1)
+    assert "location /api/ { return 403; }" in plain
+    assert "location / { return 301 https://" in plain
 
 
 def test_the_image_leaves_the_history_out():

@@ -1,6 +1,8 @@
 """Reading the environment: secrets from a variable or a file, and server addresses in the form each library wants."""
 
 import os
+from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -42,6 +44,30 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
+
+
+def leaves_the_host(host: str | None) -> bool:
+    """Whether a server lies on another machine. Sockets, loopback and bare names (containers beside us) do not leave it."""
+    name = host or ""
+    if not name or name.startswith("/") or name == "localhost":
+        return False
+    try:
+        return not ip_address(name).is_loopback
+    except ValueError:
+        return "." in name
+
+
+def refuse_plain_lines(databases: Mapping[str, Mapping[str, Any]], redis_url: str) -> None:
+    """Raise ImproperlyConfigured for a database or Redis on another machine without TLS and a checked certificate."""
+    for alias, config in databases.items():
+        if leaves_the_host(config["HOST"]) and config["OPTIONS"].get("sslmode") != "verify-full":
+            message = f"database '{alias}' lies on another host: its address needs ?sslmode=verify-full&sslrootcert=/path"
+            raise ImproperlyConfigured(message)
+    redis = urlsplit(redis_url)
+    checks = parse_qs(redis.query).get("ssl_cert_reqs", ["required"])[0] in {"required", "CERT_REQUIRED"}
+    if leaves_the_host(redis.hostname) and not (redis.scheme == "rediss" and checks):
+        message = "Redis lies on another host: its address begins with rediss:// and its certificate is checked"
+        raise ImproperlyConfigured(message)
 
 
 def celery_broker(url: str) -> str:

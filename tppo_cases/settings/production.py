@@ -3,11 +3,14 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from tppo_cases.settings.base import *  # noqa: F403  # settings modules build on one another
-from tppo_cases.settings.environment import env
+from tppo_cases.settings.base import DATABASES, REDIS_URL
+from tppo_cases.settings.environment import env, refuse_plain_lines
 
 if env.bool("DEMO", default=False):
     message = "DEMO shows demo accounts and passwords on the login page: never with production settings"
     raise ImproperlyConfigured(message)
+
+refuse_plain_lines(DATABASES, REDIS_URL)
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL", default="").rstrip("/") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
