@@ -12,7 +12,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=tppo_cases.settings.production ALLOWED_HOSTS=si
 	INDEX_KEY=$(DUMMY_KEY) DATABASE_URL=postgres://simpul_app@/simpul DATABASE_OWNER_URL= \
 	SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DEMO=
 
-.PHONY: setup browser run test pytest bench lint fmt messages schema audit clean
+.PHONY: setup browser run test pytest bench mutants lint fmt messages schema audit clean
 
 setup: $(STAMP)
 
@@ -44,6 +44,10 @@ pytest: setup browser
 
 bench: setup
 	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m tests.performance
+
+# Breaks rules of access one by one and looks whether the tests notice: about an hour; MUTANTS="--sample 40" for fewer.
+mutants: setup
+	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m tests.mutation $(MUTANTS)
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)

@@ -124,13 +124,10 @@ def test_the_application_cannot_become_the_sealer_and_the_sealer_sees_no_case():
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [f"{verb} {table}" for table in (*SEALS, "audit_rowchange") for verb in ("DELETE FROM", "TRUNCATE")],
-)
-def test_a_trigger_stops_the_owner_too(trail, statement):
-    with pytest.raises(DatabaseError, match="append-only"), connections["owner"].cursor() as cursor:
-        cursor.execute(statement)
+def test_a_trigger_stops_the_owner_too(trail):
+    for statement in (f"{verb} {table}" for table in (*SEALS, "audit_rowchange") for verb in ("DELETE FROM", "TRUNCATE")):
+        with pytest.raises(DatabaseError, match="append-only"), connections["owner"].cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_the_command_says_that_all_is_whole_or_names_what_is_not(trail, settings):

@@ -1,0 +1,1 @@
+"""Rules of access broken on purpose, one at a time: the tests must notice each."""
