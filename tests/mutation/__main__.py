@@ -26,7 +26,12 @@ NEAREST = {
     "reports": ("tests/reports",),
     "tppo_cases": ("tests/tppo_cases/privacy", "tests/tppo_cases/access", "tests/tppo_cases/core"),
 }
-WIDEST = ("tests/access", "tests/attacks")
+WIDEST = (
+    "tests/access/test_matrix.py",
+    "tests/access/test_lost_access.py",
+    "tests/access/test_random_story.py",
+    "tests/attacks",
+)
 PATIENCE = 900  # seconds for one mutant
 SKIPPED = shutil.ignore_patterns(".git", ".venv", ".data", "node_modules", "__pycache__", ".hypothesis", "bench-results")
 

@@ -12,7 +12,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Bring what lies below this app to the bell, the navigation and the outbox."""
         from tppo_cases.access.approvals.registry import ANNOUNCERS  # noqa: PLC0415  # the apps below are loaded
-        from tppo_cases.access.people.invitations import MAIL, POSTMEN  # noqa: PLC0415  # the same
+        from tppo_cases.access.post import POSTMEN  # noqa: PLC0415  # the same
         from tppo_cases.notifications import mail  # noqa: PLC0415  # the same
         from tppo_cases.notifications.alerts import TOPIC, tell_auditors  # noqa: PLC0415  # the same
         from tppo_cases.notifications.handlers import Handler, register_handler  # noqa: PLC0415  # the same
@@ -28,5 +28,6 @@ class NotificationsConfig(AppConfig):
         )
         register_handler(TOPIC, Handler(run=tell_auditors))
         ANNOUNCERS.append(lambda users, approval: notify(users, NotificationKind.APPROVAL, approval.pk))
-        POSTMEN[MAIL] = mail.post_invitation
-        register_handler(mail.INVITATION, Handler(run=mail.send_invitation))
+        for letter, send in mail.LETTERS.items():
+            register_handler(mail.topic_of(letter), Handler(run=send))
+            POSTMEN[letter] = mail.postman(letter)

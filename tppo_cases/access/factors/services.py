@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tppo_cases.access.context import access_of
 from tppo_cases.access.factors import totp
 from tppo_cases.access.factors.selectors import Kind, factors_of, needs_factor
+from tppo_cases.access.post import Letter, post
 from tppo_cases.access.sessions.services import end_everything
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
@@ -58,6 +59,7 @@ def remove_factor(*, actor: User, factor: Authenticator) -> None:
     if not factors_of(actor).filter(pk=factor.pk).delete()[0]:
         return
     record(actor, "factor.removed", target=actor, details={"kind": factor.type})
+    post(Letter.SIGN_IN_CHANGED, actor)
     if not others.exists():
         Authenticator.objects.filter(user=actor).delete()  # codes stand in for a factor; without one they open nothing
 
@@ -70,6 +72,7 @@ def renew_codes(*, actor: User) -> list[str]:
         raise RefusedError(_("Daftarkan aplikasi atau kunci lebih dahulu."))
     Authenticator.objects.filter(user=actor, type=Kind.RECOVERY_CODES).delete()
     record(actor, "recovery.renewed", target=actor)
+    post(Letter.SIGN_IN_CHANGED, actor)
     return list(RecoveryCodes.activate(actor).generate_codes())
 
 
@@ -82,11 +85,13 @@ def forget_factors(*, actor: User, person: User) -> None:
     _lock(person)
     Authenticator.objects.filter(user=person).delete()
     record(actor, "factor.reset", target=person)
+    post(Letter.SIGN_IN_CHANGED, person)
     end_everything(actor=actor, person=person)
 
 
 def _enrolled(actor: User, kind: str) -> list[str]:
     record(actor, "factor.enrolled", target=actor, details={"kind": kind})
+    post(Letter.SIGN_IN_CHANGED, actor)
     has_codes = Authenticator.objects.filter(user=actor, type=Kind.RECOVERY_CODES).exists()
     return [] if has_codes else list(RecoveryCodes.activate(actor).generate_codes())
 

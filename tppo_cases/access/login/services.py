@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from tppo_cases.access.post import Letter, post
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 
@@ -14,6 +15,7 @@ def change_password(*, actor: User, new_password: str) -> None:
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     record(actor, "password.changed", target=actor)
+    post(Letter.SIGN_IN_CHANGED, user)
     actor.password = user.password
     actor.must_change_password = False
 

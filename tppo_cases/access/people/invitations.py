@@ -1,6 +1,5 @@
 """One-time links by which a person sets her own password. Nobody else ever sees or chooses it."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,14 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
 
+from tppo_cases.access.post import Letter, post
 from tppo_cases.access.sessions.services import end_everything
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.scope import in_the_name_of
-
-# How the link reaches the person; the outbox, which lies above access, fills it in its ``ready()``.
-POSTMEN: dict[str, Callable[[User], None]] = {}
-MAIL = "mail"
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
@@ -35,7 +31,7 @@ def invite(*, actor: User, person: User) -> None:
     person.save(update_fields=["password", "must_change_password"])
     end_everything(actor=actor, person=person)
     record(actor, "invitation.sent", target=person)
-    POSTMEN[MAIL](person)
+    post(Letter.INVITATION, person)
 
 
 def invitation_link(person: User) -> str:
@@ -65,4 +61,5 @@ def accept_invitation(*, person: User, code: str, new_password: str) -> bool:
     current.save(update_fields=["password"])
     with in_the_name_of(current.pk):
         record(current, "password.set", target=current)
+    post(Letter.SIGN_IN_CHANGED, current)
     return True
