@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.db import transaction
 
 from tests.cast import Cast
 from tppo_cases.access.context import scope
@@ -28,8 +29,8 @@ def letters() -> list[mail.EmailMessage]:
     return list(mail.outbox)
 
 
-def _key(name: str) -> Authenticator:
-    return Authenticator(type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": {}})
+def _has_key(user: User, name: str = "Kunci Biru") -> None:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": {}})
 
 
 def enrol(cast: Cast) -> None:
@@ -37,13 +38,13 @@ def enrol(cast: Cast) -> None:
 
 
 def remove(cast: Cast) -> None:
-    for name in ("Kunci Biru", "Kunci Merah"):
-        Authenticator.objects.create(user=cast.worker, type=_key(name).type, data=_key(name).data)
+    _has_key(cast.worker)
+    _has_key(cast.worker, "Kunci Merah")
     remove_factor(actor=cast.worker, factor=factors_of(cast.worker).first())
 
 
 def renew(cast: Cast) -> None:
-    Authenticator.objects.create(user=cast.worker, type=Authenticator.Type.WEBAUTHN, data=_key("Kunci Biru").data)
+    _has_key(cast.worker)
     renew_codes(actor=cast.worker)
 
 
@@ -78,8 +79,6 @@ def test_nobody_is_written_to_who_has_left(cast):
 
 
 def test_an_act_that_is_undone_sends_nothing(cast):
-    from django.db import transaction  # noqa: PLC0415
-
     with scope(cast.worker), transaction.atomic():
         password(cast)
         transaction.set_rollback(True)
