@@ -12,7 +12,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=tppo_cases.settings.production ALLOWED_HOSTS=si
 	INDEX_KEY=$(DUMMY_KEY) DATABASE_URL=postgres://simpul_app@/simpul DATABASE_OWNER_URL= \
 	SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DEMO=
 
-.PHONY: setup browser run test pytest bench mutants lint fmt messages schema audit clean
+.PHONY: setup browser pooler run test pytest bench mutants lint fmt messages schema audit clean
 
 setup: $(STAMP)
 
@@ -33,13 +33,22 @@ browser:
 			echo "Chromium tidak ditemukan / not found; tes peramban butuh / the browser tests need: apt-get install chromium"; exit 1; \
 		fi; }
 
+# Row-level security is tried behind a real PgBouncer; Debian keeps it where ordinary accounts do not look.
+pooler:
+	@PATH="$$PATH:/usr/sbin:/usr/local/sbin"; command -v pgbouncer >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pgbouncer; \
+		else \
+			echo "PgBouncer tidak ditemukan / not found; tes sambungan bersama butuh / the tests of shared connections need: apt-get install pgbouncer"; exit 1; \
+		fi; }
+
 run: setup
 	@exec $(EMBEDDED) run --stop-with-parent
 
 test: lint pytest
 
 # A file of tests stays on one core: each worker has a database of its own.
-pytest: setup browser
+pytest: setup browser pooler
 	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: setup
