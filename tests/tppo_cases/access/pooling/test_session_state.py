@@ -32,7 +32,7 @@ SESSION_STATE = {
 CARRIED = {"client_encoding", "DateStyle", "TimeZone", "standard_conforming_strings", "application_name", "IntervalStyle"}
 
 
-@pytest.mark.parametrize("pattern", SESSION_STATE, ids=SESSION_STATE.values())
+@pytest.mark.parametrize("pattern", list(SESSION_STATE), ids=list(SESSION_STATE.values()))
 def test_no_source_keeps_state_in_a_session(pattern):
     found = [
         f"{path.relative_to(ROOT)}:{number}"
@@ -59,7 +59,7 @@ def test_no_source_keeps_state_in_a_session(pattern):
         ],
         strict=True,
     ),
-    ids=SESSION_STATE.values(),
+    ids=list(SESSION_STATE.values()),
 )
 def test_the_patterns_find_what_they_are_for(pattern, line):
     assert re.search(pattern, line)
