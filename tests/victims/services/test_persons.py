@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.factories.cases import make_case
-from tppo_cases.access.context import scope
+from tests.factories.cases import as_owner, make_case
+from tppo_cases.access.context import forget_access, scope
+from tppo_cases.access.groups import ALL_GROUPS
+from tppo_cases.access.models import GroupDefault
 from tppo_cases.audit.models import AuditEvent
 from victims.errors import RefusedError
 from victims.models.person import SearchToken, Victim
 from victims.selectors.search import search_cases
+from victims.services.facts import update_facts
 from victims.services.persons import update_identity
 
 
@@ -76,3 +79,37 @@ def test_only_who_works_on_the_case_changes_it(cast, who):
     case = make_case(cast.worker)
     with pytest.raises(PermissionDenied):
         update(getattr(cast, who), case, full_name="X")
+
+
+def narrowed(user, without):
+    """The person works on the case as before, but one part of it is not hers."""
+    with as_owner():
+        GroupDefault.objects.filter(kind="role", code="social_worker").update(groups=sorted(ALL_GROUPS - {without}))
+    forget_access(user)
+
+
+@pytest.mark.parametrize(
+    ("group", "field", "value"),
+    [("identity", "full_name", "Nama Lain"), ("contact", "phone", "081234567003"), ("family", "family_contact", "Ibu"),
+     ("identity", "sex", "female"), ("identity", "born_on", date(1999, 1, 2))],
+)  # fmt: skip
+def test_a_field_of_a_part_that_is_not_hers_refuses_the_whole(cast, group, field, value):
+    case = make_case(cast.worker)
+    narrowed(cast.worker, group)
+    with pytest.raises(PermissionDenied):
+        update(cast.worker, case, **{field: value, "alias" if group != "identity" else "phone": "Terserah"})
+    assert AuditEvent.objects.filter(action="identity.changed").count() == 0
+    update(cast.worker, case, **{"alias" if group != "identity" else "phone": "Terserah"})
+
+
+@pytest.mark.parametrize(
+    ("group", "field", "value"),
+    [("narrative", "chronology", "Lain"), ("migration", "route", "Lain"), ("safety", "safety_note", "Lain")],
+)
+def test_a_fact_of_a_part_that_is_not_hers_refuses_the_whole(cast, group, field, value):
+    case = make_case(cast.worker)
+    narrowed(cast.worker, group)
+    with scope(cast.worker), pytest.raises(PermissionDenied):
+        update_facts(actor=cast.worker, case_id=case.pk, values={"emergency": "none", field: value})
+    with scope(cast.worker):
+        update_facts(actor=cast.worker, case_id=case.pk, values={"emergency": "none"})
