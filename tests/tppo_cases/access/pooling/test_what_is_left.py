@@ -254,7 +254,7 @@ def test_a_real_worker_empties_the_outbox(site, one, nothing_is_left):
     worker = subprocess.Popen([*command, "--loglevel", "error"], cwd=ROOT, env=production(one, REDIS_URL=address))
     try:
         Celery(broker=celery_broker(address)).send_task("tppo_cases.notifications.tasks.relay_outbox")
-        end = time.monotonic() + 60
+        end = time.monotonic() + 150
         while waiting.exists() and time.monotonic() < end:
             nothing_is_left()
             time.sleep(0.2)
