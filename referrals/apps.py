@@ -4,7 +4,9 @@ from django.apps import AppConfig
 
 from referrals.audit_actions import ACTIONS
 from referrals.states import ReferralKind
+from referrals.step_guards import REFERRAL_STEPS
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.step_guard import STEP_GUARDS
 
 
 class ReferralsConfig(AppConfig):
@@ -24,6 +26,7 @@ class ReferralsConfig(AppConfig):
         from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
+        STEP_GUARDS.append(REFERRAL_STEPS)
         register_targets(shell.NOTIFICATION_PAGES)
         SHELL_COUNTERS["referrals:inbox"] = shell.waiting_for
         PURPOSES.update(ReferralKind.choices)

@@ -23,6 +23,7 @@ def check(response) -> None:
         assert part in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+    assert "report-uri /laporan-csp" in policy
     assert "geolocation=()" in response["Permissions-Policy"]
 
 

@@ -24,6 +24,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "tppo_cases.core.csp_reports.CspReportMiddleware",
     "tppo_cases.access.middleware.LanguageMiddleware",
     "tppo_cases.core.strict_input.StrictInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,6 +65,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        # Not report-to: browsers that know it would wait with what they have to tell, and the others know only this.
+        "report-uri": "/laporan-csp",
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

@@ -6,7 +6,7 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -95,4 +95,3 @@ def test_what_the_application_reads_without_a_context_is_nothing(site, pooled):
     for _name, user in site.cast:
         assert logged_in(user).get(reverse("accounts:profile")).status_code == 200
         assert not VictimCase.objects.exists()
-    connection.close()

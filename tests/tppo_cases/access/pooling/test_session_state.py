@@ -46,18 +46,20 @@ def test_no_source_keeps_state_in_a_session(pattern):
 
 @pytest.mark.parametrize(
     ("pattern", "line"),
-    zip(
-        SESSION_STATE,
-        [
-            'cursor.execute("SET ROLE simpul_app")',
-            "SELECT set_config('simpul.actor', %s, false)",
-            "SELECT pg_advisory_lock(7)",
-            'cursor.execute("LISTEN changes")',
-            "CREATE TEMP TABLE x (y int)",
-            'connection.cursor(name="all")',
-            "PREPARE x AS SELECT 1",
-        ],
-        strict=True,
+    list(
+        zip(
+            SESSION_STATE,
+            [
+                'cursor.execute("SET ROLE simpul_app")',
+                "SELECT set_config('simpul.actor', %s, false)",
+                "SELECT pg_advisory_lock(7)",
+                'cursor.execute("LISTEN changes")',
+                "CREATE TEMP TABLE x (y int)",
+                'connection.cursor(name="all")',
+                "PREPARE x AS SELECT 1",
+            ],
+            strict=True,
+        )
     ),
     ids=list(SESSION_STATE.values()),
 )

@@ -5,12 +5,13 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from celery import shared_task
+from celery import Celery, shared_task
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, Error, connection, connections, transaction
@@ -21,13 +22,16 @@ from django.urls import reverse
 from tests.factories.cases import make_case
 from tests.factories.outbox import find_matches
 from tests.factories.seals import seal
-from tests.tppo_cases.access.pooling.conftest import Found, Site
+from tests.tppo_cases.access.pooling.conftest import Site, backends
 from tests.tppo_cases.access.pooling.pooler import Pooler
 from tppo_cases.access.context import scope
 from tppo_cases.access.middleware import ScopeMiddleware
 from tppo_cases.accounts.models import User
 from tppo_cases.core.scope import report_role, system_role
+from tppo_cases.notifications.models import OutboxMessage
+from tppo_cases.settings.environment import celery_broker
 from victims.models.case import VictimCase
+from victims.services.opening import FIND_MATCHES
 from victims.views import lists
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -52,7 +56,7 @@ def one(pooled) -> Pooler:
 
 
 @pytest.fixture
-def nothing_is_left(one, look) -> Callable[[], Found]:
+def nothing_is_left(one, look) -> Callable[..., None]:
     """Return a function that fails when the next program on the connection finds a row or a setting."""
     before = own_pid()
 
@@ -231,13 +235,42 @@ def test_a_command(nothing_is_left):
     nothing_is_left()
 
 
-def test_a_process_with_the_settings_of_production(site, one, nothing_is_left):
-    environment = os.environ | {
+def production(one: Pooler, **more: str) -> dict[str, str]:
+    """The environment of a process of an installation behind the pooler."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    return environment | {
         "DJANGO_SETTINGS_MODULE": "tppo_cases.settings.production", "ALLOWED_HOSTS": "simpul.example",
-        "DATABASE_URL": one.url(), "DATABASE_OWNER_URL": "", "DATABASE_SEALER_URL": one.url("sealer"),
+        "DATABASE_URL": one.url(), "DATABASE_SEALER_URL": one.url("sealer"), **more,
     }  # fmt: skip
+
+
+def test_a_real_worker_empties_the_outbox(site, one, nothing_is_left):
+    """Redis, a Celery process with two children, and the one server connection that they share with everybody."""
+    case = make_case(site.cast.worker)
+    waiting = OutboxMessage.objects.filter(topic=FIND_MATCHES, done_at__isnull=True)
+    assert waiting.exists()
+    address = os.environ["REDIS_URL"].replace("db=0", "db=7")  # a queue of its own
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "tppo_cases", "worker", "--concurrency", "2"]
+    worker = subprocess.Popen([*command, "--loglevel", "error"], cwd=ROOT, env=production(one, REDIS_URL=address))
+    try:
+        Celery(broker=celery_broker(address)).send_task("tppo_cases.notifications.tasks.relay_outbox")
+        end = time.monotonic() + 150
+        while waiting.exists() and time.monotonic() < end:
+            nothing_is_left()
+            time.sleep(0.2)
+        assert not waiting.exists()
+        assert len(backends(site.name)) == 1
+    finally:
+        worker.terminate()
+        worker.wait(30)
+    with scope(site.cast.worker):
+        assert VictimCase.objects.filter(pk=case.pk).exists()
+    nothing_is_left()
+
+
+def test_a_process_with_the_settings_of_production(site, one, nothing_is_left):
     code = (
-        "import os; os.environ.pop('DATABASE_OWNER_URL'); import django; django.setup()\n"
+        "import os, django; django.setup()\n"
         "from tppo_cases.access.context import scope; from tppo_cases.accounts.models import User\n"
         "from victims.models.case import VictimCase as C; from django.db import connection\n"
         "from django.core.management import call_command\n"
@@ -247,7 +280,8 @@ def test_a_process_with_the_settings_of_production(site, one, nothing_is_left):
         "c = connection.cursor(); c.execute('SHOW timezone'); print(c.fetchone()[0])\n"
         "print(connection.settings_dict['DISABLE_SERVER_SIDE_CURSORS'])\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=production(one), capture_output=True, text=True, check=False)
     with scope(site.cast.other_worker):
         visible = VictimCase.objects.count()
     assert done.stdout.split() == ["0", str(visible), "0", "UTC", "True"], done.stderr

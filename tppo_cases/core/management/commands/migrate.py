@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
+from tppo_cases.core.step_guard import follow_python
+
 
 class Command(migrate.Command):
     """Django's command; without ``--database`` it uses ``owner``."""
@@ -17,5 +19,7 @@ class Command(migrate.Command):
             parser.set_defaults(database="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate."""
+        """Migrate, and let the steps that the database allows be those of the state tables."""
         super().handle(*args, **options)
+        if not (options["plan"] or options["check_unapplied"]):
+            follow_python(options["database"])
