@@ -12,15 +12,17 @@ MAY_READ: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "shelter_staff": (
         frozenset({"summary", "identity", "safety", "health", "location"}), ("victims.Document.", "shelters.Placement."),
     ),
+    # She asked; the unit's answer is to her.
+    "coordinator": (frozenset(), ("victims.MatchQuestion.note",)),
     "other_head": (frozenset(), ("victims.EmergencyAccess.",)),
     "auditor": (frozenset(), ("access.Approval.", "victims.EmergencyAccess.", "privacy.Breach.", "audit.Anomaly.")),
     **dict.fromkeys(
         (
-            "other_worker", "migrant_officer", "network_companion", "coordinator", "report_admin", "report_checker",
-            "report_signer", "agency_admin", "training", "superuser",
+            "other_worker", "migrant_officer", "network_companion", "report_admin",
+            "agency_admin", "training", "superuser",
         ),
         (frozenset(), ()),
-    ),
+    ),  # who checks and who signs reports get what the report admin gets; the matrix tries them too
 }  # fmt: skip
 # Never for who receives: the ground for sending without consent is between the sender and those who oversee her.
 NOT_FOR_RECEIVERS = "referrals.Referral.ground_note"
