@@ -25,13 +25,14 @@ from tests.canary.places import dump_of, everything_logged, letters, redis_dump
 from tests.canary.rights import MAY_READ, forbidden
 from tests.canary.victim import CONTENT, said, say_the_rest, take_in
 from tests.canary.walk import answers
-from tests.canary.words import IN_THE_OPEN, open_texts, places, traces, word
+from tests.canary.words import IN_THE_OPEN, STEM, open_texts, places, traces, word
 from tests.cast import Cast, load_cast
 from tests.factories.cases import as_owner
 from tests.factories.reports import deliver_all
 
 CONTROL = "Kenarisengajaqxv"
 WRITERS = ("health_officer",)  # sends, too: who receives has most addresses to write to
+READERS = ("health_officer", "shelter_staff", "coordinator")
 WITH_PHONES = ("migrant_officer", "health_officer", "auditor")
 PAGES = ("victims:case-list", "notifications:list", "accounts:sessions")
 
@@ -70,6 +71,8 @@ def test_nothing_is_left_where_it_should_not_be(
     figures = _figures(words, found, left)
     (tmp_path / "figures.txt").write_text(f"{figures}\n{len(hits)} hits; written around the services: {sorted(around)}")
     assert hits == []
+    for name in READERS:  # what she may read did come: the answers are no empty pages
+        assert sweep({name: b"\n".join(found[name].values())}, [STEM], readable_forms), name
     assert sweep(left, traces(words.values())) == []
     assert {name.split("/")[0] for name, _word in sweep(left, [CONTROL], readable_forms)} == {
         "dump", "redis", "log", "letters", "documents", "exports", "temporary", "phones"
