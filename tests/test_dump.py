@@ -1,22 +1,19 @@
 """A stolen dump: no name, number or story of anybody, not of the seeded persons and not of what was typed through intake."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 
 from tests.canary import forms, sweep
+from tests.canary.places import dump_of, redis_dump
 from tests.cast import load_cast
 from tests.conftest import cloned_database
 from tests.factories.drafts import arrival, as_typed, consent, make_draft, open_draft
 from tppo_cases.access.context import scope
-from tppo_cases.core.embedded.binaries import find_postgres
 from tppo_cases.core.sealed import SealedField, reveal_all
 from victims.models.person import VictimIdentity
 from victims.selectors.cases import Groups
@@ -46,7 +43,7 @@ def stolen(django_db_setup, django_db_blocker) -> Iterator[dict[str, bytes]]:
                 [PLANTED],
             )
         cache.set("kenari", PLANTED)
-        yield {"dump": _dump(name), "redis": _redis()}
+        yield {"dump": dump_of(name), "redis": redis_dump()}
         cache.delete("kenari")
 
 
@@ -61,26 +58,6 @@ def _through_intake(worker) -> None:
     draft = make_draft(worker)
     with scope(worker):
         save_section(actor=worker, draft_id=draft.pk, section="rincian", values=as_typed(names))
-
-
-def _dump(name: str) -> bytes:
-    """By the real pg_dump, as somebody whom row-level security does not stop."""
-    owner = settings.DATABASES["owner"]
-    program = find_postgres(None).bin / "pg_dump"
-    address = ["--host", owner["HOST"], "--username", owner["USER"], "--dbname", name]
-    if owner.get("PORT"):
-        address += ["--port", str(owner["PORT"])]
-    done = subprocess.run(
-        # Officers stand there by name, and an invented person may be called as one of them is.
-        [str(program), *address, "--enable-row-security", "--exclude-table-data=accounts_user"],
-        capture_output=True, check=True, env=os.environ | {"PGPASSWORD": owner["PASSWORD"] or ""},
-    )  # fmt: skip
-    return done.stdout
-
-
-def _redis() -> bytes:
-    client = cache._cache.get_client(None)
-    return b"\n".join(key + b" " + (client.dump(key) or b"") for key in client.scan_iter("*"))
 
 
 def _everything_told() -> set[str]:

@@ -101,9 +101,7 @@ def page_of(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pag
         )
         contexts.append(context)
         if name is not None:
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": _session(live_site, name), "url": live_site.base}]
-            )
+            context.add_cookies([session_cookie(live_site, name)])
         page = context.new_page()
         page.set_default_timeout(TIMEOUT_MS)
         page.complaints = []  # type: ignore[attr-defined]  # read by assert_quiet
@@ -114,6 +112,11 @@ def page_of(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pag
     yield open_page
     for context in contexts:
         context.close()
+
+
+def session_cookie(live_site: LiveSite, name: str) -> Any:
+    """The cookie of a member of the cast who has just signed in."""
+    return {"name": settings.SESSION_COOKIE_NAME, "value": _session(live_site, name), "url": live_site.base}
 
 
 def _session(live_site: LiveSite, name: str) -> str:

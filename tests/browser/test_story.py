@@ -1,12 +1,29 @@
 """The three jobs in one story, on phones: a man comes back from a scam compound, is cared for, and is counted once."""
 
+from pathlib import Path
+
+from django.db import connections
+
 from tests.browser.story import care, counted, intake, referral
 from tests.browser.story.person import Company
+from tests.canary import files_below, sweep
+from tests.canary.places import dump_of, everything_logged, letters, redis_dump
+
+TYPED = (intake.NAME, intake.NIK, intake.PLACE, intake.STORY, care.HEALTH_NOTE, referral.RESULT)
 
 
 def test_three_jobs_in_one_story(live_site, page_of, settings, tmp_path):
     settings.EXPORT_ROOT = tmp_path / "exports"
-    company = Company(live_site, page_of)
+    with everything_logged() as lines:
+        _happens(Company(live_site, page_of), tmp_path)
+    left = {"dump": dump_of(connections["owner"].settings_dict["NAME"]), "redis": redis_dump(), "letters": letters()}
+    left |= {"log": "\n".join(lines).encode(), **files_below(tmp_path)}
+    assert b"TPPO-2026-" in left["dump"]  # what is no secret is there to be found
+    assert lines
+    assert sweep(left, TYPED) == []
+
+
+def _happens(company: Company, tmp_path: Path) -> None:
     case_id = intake.log_arrival(company)
     care.propose_bed(company, case_id)
     care.approve_bed(company, case_id)

@@ -5,7 +5,7 @@ and a number also without its separators. The sweep can be given dumps, logs, ma
 """
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 
@@ -21,9 +21,17 @@ def forms(word: str) -> Iterator[bytes]:
             yield encoded[(offset * 8 + 5) // 6 : len(encoded) - 1]
 
 
-def sweep(places: Mapping[str, bytes], words: Iterable[str]) -> list[tuple[str, str]]:
+def readable_forms(word: str) -> Iterator[bytes]:
+    """The ways in which a person or a browser would read it: enough for many megabytes of pages, and quick."""
+    for text in {word, word.lower(), word.upper()}:
+        yield from (text.encode(), text.encode("utf-16-le"))
+
+
+def sweep(
+    places: Mapping[str, bytes], words: Iterable[str], ways: Callable[[str], Iterator[bytes]] = forms
+) -> list[tuple[str, str]]:
     """Where which word was found: (place, word)."""
-    wanted = {form: word for word in words for form in forms(word) if len(form) >= 4}
+    wanted = {form: word for word in words for form in ways(word) if len(form) >= 4}
     lowered = {name: content.lower() for name, content in places.items()}
     found = {
         (name, word)
