@@ -20,6 +20,7 @@ from referrals.services.messages import send_message
 from shelters.services.placements import propose_placement
 from shelters.states import BedKind
 from tests.access.endpoints import Endpoint, endpoints
+from tests.access.quick import quick_client
 from tests.access.test_matrix import undone, verbs_of
 from tests.cast import OTHER_UNIT, Cast
 from tests.factories import referrals as refer
@@ -191,17 +192,17 @@ def test_every_sealed_field_of_a_group_is_planted():
 
 
 @pytest.mark.parametrize("by", ["role", "grant"])
-def test_who_has_every_group_finds_every_word(client_of, cast, planted, by):
+def test_who_has_every_group_finds_every_word(cast, planted, by):
     reader = reader_without(cast, planted, "", by)
-    assert groups_in(everything_shown(client_of(reader), planted)) == set(GROUPS)
+    assert groups_in(everything_shown(quick_client(reader), planted)) == set(GROUPS)
 
 
 @pytest.mark.parametrize("by", ["role", "grant"])
 @pytest.mark.parametrize("group", GROUPS)
-def test_who_lacks_a_group_finds_none_of_its_words(client_of, cast, planted, caplog, group, by):
+def test_who_lacks_a_group_finds_none_of_its_words(cast, planted, caplog, group, by):
     caplog.set_level(logging.INFO)
     reader = reader_without(cast, planted, group, by)
-    shown = everything_shown(client_of(reader), planted)
+    shown = everything_shown(quick_client(reader), planted)
     deliver_all()
     told = "\n".join(f"{message.subject} {message.body}" for message in mail.outbox)
 

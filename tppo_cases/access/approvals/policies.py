@@ -9,8 +9,10 @@ from tppo_cases.accounts.models import User
 
 
 def approval_scope(user: User | AnonymousUser) -> Q:
-    """One's own requests and those that one was asked to decide; all for the auditor."""
+    """One's own requests and those that one was asked to decide, while one has a post; all for the auditor."""
     access = access_of(user)
     if access.has(Capability.AUDIT_READ):
         return Q()
+    if not access.memberships:  # her posts have ended: what she asked for is the work of others now
+        return Q(pk__in=())
     return Q(requested_by=access.user.pk) | Q(deciders__contains=[access.user.pk])
