@@ -49,6 +49,7 @@ ELSEWHERE = "postgres://simpul_app:x@db.simpul.example/simpul"
         {"DATABASE_URL": "postgres://simpul_app:x@postgres/simpul", "REDIS_URL": "redis://:x@redis:6379/0"},
         {"DATABASE_URL": "postgres://simpul_app:x@127.0.0.1/simpul", "REDIS_URL": "redis://localhost:6379/0"},
         {"DATABASE_URL": f"{ELSEWHERE}?sslmode=verify-full&sslrootcert=/ca.pem", "REDIS_URL": "rediss://:x@10.0.0.5:6379/0"},
+        {"EMAIL_URL": "smtp+tls://simpul:x@mail.simpul.example:587"},
     ],
 )
 def test_starts_beside_its_servers_or_with_checked_certificates(changes):
@@ -66,6 +67,9 @@ def test_starts_beside_its_servers_or_with_checked_certificates(changes):
         {"DATABASE_SEALER_URL": "postgres://simpul_sealer:x@db.simpul.example/simpul"},
         {"REDIS_URL": "redis://:x@redis.simpul.example:6379/0"},
         {"REDIS_URL": "rediss://:x@redis.simpul.example:6379/0?ssl_cert_reqs=none"},
+        {"DATABASE_URL": "postgres://simpul_app:x@localhost/simpul?hostaddr=10.0.0.5"},
+        {"DATABASE_URL": "postgres://simpul_app:x@/simpul?host=postgres,db.simpul.example"},
+        {"EMAIL_URL": "smtp://simpul:x@mail.simpul.example:25"},
     ],
 )
 def test_does_not_start_when_a_plain_line_would_leave_the_host(changes):

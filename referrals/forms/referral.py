@@ -22,7 +22,7 @@ from referrals.states import ASKABLE, ReferralKind, Urgency
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import Agency, Unit
 from tppo_cases.core.formats import short_date
-from tppo_cases.core.forms import SearchSelect
+from tppo_cases.core.forms import SearchSelect, press_key
 from tppo_cases.core.merging import MergingForm
 from victims.models.case import VictimCase
 from victims.models.work import Consent
@@ -170,8 +170,8 @@ class ReferralForm(MergingForm):
 
     @property
     def key(self) -> UUID | None:
-        """The idempotency key."""
-        return self.cleaned_data.get("kunci")
+        """The idempotency key of this page with these words."""
+        return press_key(self)
 
 
 def initial_of(referral: Referral, facts: ReferralFacts) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
+from tppo_cases.core.forms import APART, press_key
 from victims.errors import RefusedError, TransitionNotAllowedError
 
 Service = Callable[..., object]
@@ -123,7 +124,9 @@ def _ask(
     user = user_of(request)
     form = form_class(request.POST or None)
     if form.is_valid():
-        words = {("key" if name == "kunci" else name): value for name, value in form.cleaned_data.items()}
+        words = {name: value for name, value in form.cleaned_data.items() if name not in APART}
+        if "kunci" in form.fields:
+            words["key"] = press_key(form)
         try:
             if run_service(form, lambda: service(actor=user, referral_id=referral_id, **words)):
                 messages.success(request, done)

@@ -27,6 +27,7 @@ from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.core.errors import RefusedError
+from tppo_cases.core.forms import press_key
 
 SHOWN = 50
 BACK = "reports:identified-progress"
@@ -60,7 +61,7 @@ def _asked(user: User, form: IdentifiedExportForm) -> IdentifiedExport | None:
     data = form.cleaned_data
     choice = identified.Choice(data["unit"], data["cases"], frozenset(data["groups"]), data["purpose"], data["note"])
     try:
-        return identified.request_identified(actor=user, choice=choice, key=data["kunci"])
+        return identified.request_identified(actor=user, choice=choice, key=press_key(form))
     except KeyReusedError:
         form.add_error(None, _("Formulir ini sudah dikirim. Buka daftar ekspor untuk melihat hasilnya."))
     except RefusedError as refusal:

@@ -21,6 +21,7 @@ from tppo_cases.access.decorators import requires
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
+from tppo_cases.core.forms import press_key
 from victims import policies as case_policies
 from victims.case_page.header import tile_letters
 from victims.selectors.cases import CaseView
@@ -91,4 +92,4 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _facts(form: ProposeForm) -> dict[str, Any]:
     names = ("shelter", "bed_kind", "is_emergency", "reason")
-    return {**{name: form.cleaned_data[name] for name in names}, "key": form.cleaned_data["kunci"]}
+    return {**{name: form.cleaned_data[name] for name in names}, "key": press_key(form)}

@@ -27,6 +27,7 @@ from tppo_cases.access.lookup import get_visible_or_404
 from tppo_cases.access.requests import user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.accounts.models import User
+from tppo_cases.core.forms import press_key
 from victims.models.case import VictimCase
 from victims.selectors.cases import CASE_RELATED, CaseView, case_view
 
@@ -140,7 +141,7 @@ def _move(user: User, placement_id: UUID, form: TransferForm) -> UUID:
     data = form.cleaned_data
     return transfer_placement(
         actor=user, placement_id=placement_id, shelter=data["shelter"], bed_kind=data["bed_kind"], reason=data["reason"],
-        key=data["kunci"],
+        key=press_key(form),
     )  # fmt: skip
 
 

@@ -37,7 +37,9 @@ class CspReportMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info != PATH or request.method != "POST":
             return self.get_response(request)
-        return HttpResponse(status=_take(request), headers={"Cache-Control": "no-store"})
+        answer = HttpResponse(status=_take(request), headers={"Cache-Control": "no-store"})
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would write a line for each that is refused
+        return answer
 
 
 def _take(request: HttpRequest) -> int:

@@ -1,7 +1,9 @@
 """How forms are drawn and the few fields that every app needs: a day, a moment, a choice that is searched."""
 
+import json
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +19,33 @@ class SimpulFormRenderer(TemplatesSetting):
 
     form_template_name = "django/forms/form.html"
     field_template_name = "django/forms/field.html"
+
+
+APART = frozenset({"kunci", "versi"})  # what a form carries for itself
+
+
+def press_key(form: forms.Form) -> UUID | None:
+    """The idempotency key of what was pressed: the same page with the same words is one press, with other words another.
+
+    A browser that goes back shows the page as it was, key and all; what is changed there must not be taken for a repetition.
+    ``kunci`` is random and kept nowhere, so nothing of the words can be guessed from the result. None when it was tampered
+    with. Precondition: valid.
+    """
+    key: UUID | None = form.cleaned_data.get("kunci")
+    if key is None:
+        return None
+    said = [(name, _said(form, name)) for name in sorted(form.fields) if name not in APART]
+    return uuid5(key, json.dumps(said, default=str))
+
+
+def _said(form: forms.Form, name: str) -> Any:
+    """What was posted for a field, as it was posted; of a file its name and size."""
+    field, html_name = form.fields[name], form.add_prefix(name)
+    if isinstance(field, forms.FileField):
+        return [(file.name, file.size) for file in form.files.getlist(html_name)]
+    posted: Any = form.data
+    parts = [html_name, *(f"{html_name}_{number}" for number in range(len(getattr(field, "fields", ()))))]
+    return [posted.getlist(part) if hasattr(posted, "getlist") else posted.get(part) for part in parts]
 
 
 class DayInput(forms.DateInput):

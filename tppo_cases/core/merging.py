@@ -6,7 +6,7 @@ there now; saving once more puts the person's own words in its place.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -48,6 +48,7 @@ class MergingForm(forms.Form):
     """A form of stored values: those in ``initial``, which are read under the lock of their row when it is posted."""
 
     versi = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+    asked: Sequence[str] = ()  # the fields whose stored value the answer says, once it was checked
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """The fingerprints of what this page shows, for their own field."""
@@ -58,17 +59,21 @@ class MergingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Keep what somebody else changed and this person left alone; ask about what both changed."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        shown = _fingerprints(data.get(FIELD, ""))
-        asked = {}
+        carried = _fingerprints(data.get(FIELD, ""))
+        shown, asked = carried or {}, {}
         for name in [name for name in data if name in self.initial]:
             now = _print(name, self._stored(name))
             before, typed = shown.get(name, now), _print(name, data[name])
+            if carried is not None and name not in carried:  # the page had no such field: nobody emptied it
+                self._keep(data, name)
+                continue
             if before == now or typed == now:
                 continue
             if typed == before:
                 self._keep(data, name)
             else:
                 asked[name] = now
+        self.asked = sorted(asked)
         for name in asked:
             self.add_error(name, self._question(name))
         if asked:  # the next try has seen these
@@ -125,10 +130,10 @@ def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
             yield key, label
 
 
-def _fingerprints(text: str) -> dict[str, str]:
-    """What a page carried; nothing when it was tampered with, so that all counts as seen."""
+def _fingerprints(text: str) -> dict[str, str] | None:
+    """What a page carried; None when it carried nothing that can be read, so that all counts as seen."""
     try:
         found = json.loads(text)
     except ValueError:
-        return {}
-    return {str(name): str(mark) for name, mark in found.items()} if isinstance(found, dict) else {}
+        return None
+    return {str(name): str(mark) for name, mark in found.items()} if isinstance(found, dict) else None

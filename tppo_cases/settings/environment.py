@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -57,10 +57,15 @@ def leaves_the_host(host: str | None) -> bool:
         return "." in name
 
 
-def refuse_plain_lines(databases: Mapping[str, Mapping[str, Any]], redis_url: str) -> None:
-    """Raise ImproperlyConfigured for a database or Redis on another machine without TLS and a checked certificate."""
+def refuse_plain_lines(databases: Mapping[str, Mapping[str, Any]], redis_url: str, mail: Mapping[str, Any]) -> None:
+    """Raise ImproperlyConfigured for a database, Redis or mail server on another machine without TLS.
+
+    The certificate is checked: of the mail server by Django itself. A letter may hold the link that sets a password.
+    """
     for alias, config in databases.items():
-        if leaves_the_host(config["HOST"]) and config["OPTIONS"].get("sslmode") != "verify-full":
+        options = config["OPTIONS"]
+        hosts = f"{config['HOST']},{options.get('host', '')},{options.get('hostaddr', '')}".split(",")  # libpq takes lists
+        if any(map(leaves_the_host, hosts)) and options.get("sslmode") != "verify-full":
             message = f"database '{alias}' lies on another host: its address needs ?sslmode=verify-full&sslrootcert=/path"
             raise ImproperlyConfigured(message)
     redis = urlsplit(redis_url)
@@ -68,11 +73,19 @@ def refuse_plain_lines(databases: Mapping[str, Mapping[str, Any]], redis_url: st
     if leaves_the_host(redis.hostname) and not (redis.scheme == "rediss" and checks):
         message = "Redis lies on another host: its address begins with rediss:// and its certificate is checked"
         raise ImproperlyConfigured(message)
+    if leaves_the_host(mail.get("EMAIL_HOST")) and not (mail.get("EMAIL_USE_TLS") or mail.get("EMAIL_USE_SSL")):
+        message = "the mail server lies on another host: its address begins with smtp+tls:// or smtp+ssl://"
+        raise ImproperlyConfigured(message)
 
 
 def celery_broker(url: str) -> str:
-    """Return ``url`` as Celery writes it: a Unix socket is ``redis+socket://`` there and ``unix://`` in the cache."""
+    """Return ``url`` as Celery writes it: a Unix socket is ``redis+socket://`` there and ``unix://`` in the cache.
+
+    Celery speaks TLS only where the address says how the certificate is checked; ``rediss://`` alone is a plain line to it.
+    """
     parts = urlsplit(url)
+    if parts.scheme == "rediss" and "ssl_cert_reqs" not in parse_qs(parts.query):
+        return urlunsplit(parts._replace(query=f"{parts.query}&ssl_cert_reqs=required".removeprefix("&")))
     if parts.scheme != "unix":
         return url
     number = parse_qs(parts.query).get("db", ["0"])[0]

@@ -10,8 +10,6 @@ if env.bool("DEMO", default=False):
     message = "DEMO shows demo accounts and passwords on the login page: never with production settings"
     raise ImproperlyConfigured(message)
 
-refuse_plain_lines(DATABASES, REDIS_URL)
-
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL", default="").rstrip("/") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
@@ -28,5 +26,7 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-simpul-csrf"
 LANGUAGE_COOKIE_SECURE = True
 
-vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+MAIL = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+vars().update(MAIL)
+refuse_plain_lines(DATABASES, REDIS_URL, MAIL)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"simpul@{ALLOWED_HOSTS[0].lstrip('.')}")

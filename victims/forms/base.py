@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tppo_cases.core.forms import APART, press_key
 from victims.errors import RefusedError
-
-APART = frozenset({"kunci", "versi"})  # what a form carries for itself
 
 
 class CommandForm(forms.Form):
@@ -19,8 +18,8 @@ class CommandForm(forms.Form):
 
     @property
     def key(self) -> uuid.UUID | None:
-        """The idempotency key, None when it was tampered with."""
-        return self.cleaned_data.get("kunci")
+        """The idempotency key of this page with these words, None when it was tampered with."""
+        return press_key(self)
 
     @property
     def answers(self) -> dict[str, Any]:

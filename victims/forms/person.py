@@ -1,18 +1,20 @@
 """Forms of what is known of a person and of her case, each as wide as the reader's field groups."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tppo_cases.access.groups import FieldGroup
-from tppo_cases.core.forms import DayField, MomentField, SearchSelect
+from tppo_cases.core.forms import APART, DayField, MomentField, SearchSelect
 from tppo_cases.core.merging import MergingForm
 from tppo_cases.core.regions import Regency
 from tppo_cases.core.sealed import reveal_all
-from victims.forms.base import APART, CommandForm, line, story
+from victims.forms.base import CommandForm, line, story
 from victims.models.reference import Country, ExploitationForm, Modus
 from victims.selectors.cases import CaseView
 from victims.services.facts import EDITABLE
@@ -65,6 +67,12 @@ def known_day(view: CaseView) -> str:
     return born if len(born) == len("2026-11-24") else ""
 
 
+def _rows(model: type[models.Model], stored: Iterable[Any]) -> list[tuple[Any, str]]:
+    """What is on offer, and what the case says already: a row that was retired since is not lost by saving the rest."""
+    found = model._default_manager.filter(Q(is_active=True) | Q(pk__in=[key for key in stored if key]))
+    return [(row.pk, str(row)) for row in found]
+
+
 class FactsForm(MergingForm, CommandForm):
     """What the head and the summary of the case show."""
 
@@ -102,9 +110,9 @@ class FactsForm(MergingForm, CommandForm):
         for name in list(self.fields):
             if name in EDITABLE and EDITABLE[name] not in view.groups:
                 del self.fields[name]
-        self._offer("modus_id", [_BLANK, *((row.pk, str(row)) for row in Modus.objects.filter(is_active=True))])
-        self._offer("exploitation_forms", [(row.pk, str(row)) for row in ExploitationForm.objects.filter(is_active=True)])
-        self._offer("destination_id", [_BLANK, *((row.pk, str(row)) for row in Country.objects.filter(is_active=True))])
+        self._offer("modus_id", [_BLANK, *_rows(Modus, [case.modus_id])])
+        self._offer("exploitation_forms", _rows(ExploitationForm, case.exploitation_forms))
+        self._offer("destination_id", [_BLANK, *_rows(Country, [case.destination_id])])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         if name in self.fields:

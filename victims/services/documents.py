@@ -111,6 +111,7 @@ def _examined(file: "UploadedFile[bytes]") -> tuple[bytes, Examined]:
     if size > most:
         words = {"size": file_size(size), "most": file_size(most)}
         raise FileRefusedError("size", _("Berkas ini %(size)s; paling besar %(most)s. Perkecil, lalu pilih lagi.") % words)
+    file.seek(0)  # a command that met others is run again
     content = file.read()
     return content, examine(file.name or "", content)
 

@@ -1,11 +1,13 @@
 """Is this person known already? What a worker may see is offered to her; the rest is for the coordination desk."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 
+from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.core.names import parse
 from tppo_cases.core.scope import system_role
@@ -31,50 +33,66 @@ class VisibleMatch:
     by_identifier: bool
 
 
+@dataclass(frozen=True)
+class _Way:
+    """How a person fits, and what must be open to whoever is told."""
+
+    group: FieldGroup
+    by_identifier: bool
+
+
+_DOCUMENT, _PHONE = _Way(FieldGroup.IDENTITY, by_identifier=True), _Way(FieldGroup.CONTACT, by_identifier=True)
+_NAME = _Way(FieldGroup.IDENTITY, by_identifier=False)
+
+
 def find_visible_matches(user: User, person: PersonFacts) -> list[VisibleMatch]:
     """Persons whom the user sees with the same number, or a like name, sex and birth year. At most five; 5 queries.
+
+    As in a search, only through a case whose part is hers: else whoever sees a summary could ask who it is, name by name.
 
     Names count as in ``simpul_note_matches``: the whole name or two words of it, born a year apart at most; words that
     only sound alike, or a single one, need the same year.
     """
-    strengths = _likely_victims(user, person)
-    latest = (
-        VictimCase.objects.visible_to(user).filter(victim_id__in=strengths).select_related(*CASE_RELATED)
-        .order_by("victim_id", "-opened_at").distinct("victim_id")
-    )  # fmt: skip
-    cases = list(latest) if strengths else []
+    ways = _likely_victims(user, person)
+    visible = VictimCase.objects.visible_to(user).filter(victim_id__in=ways).select_related(*CASE_RELATED)
+    cases = list(visible.order_by("opened_at")) if ways else []
     groups = groups_for(user, cases) if cases else {}
+    latest = {case.victim_id: case for case in cases if any(way.group in groups[case.pk] for way in ways[case.victim_id])}
     found = [
         VisibleMatch(
             victim=case.victim, case=case, alias=alias_of(case, groups[case.pk]),
             origin=str(case.victim.origin_regency or "") if "identity" in groups[case.pk] else "",
-            by_identifier=strengths[case.victim_id],
+            by_identifier=any(way.by_identifier and way.group in groups[case.pk] for way in ways[case.victim_id]),
         )
-        for case in cases
+        for case in latest.values()
     ]  # fmt: skip
     return sorted(found, key=lambda match: (not match.by_identifier, -match.case.opened_at.timestamp()))[:MOST_MATCHES]
 
 
-def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, bool]:
-    """Visible victims that match, and whether by an identifier."""
+def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, set[_Way]]:
+    """Visible victims that match, and in which ways."""
     tokens = [(kind, value) for kind, _key, value in tokens_of(person.identity) if kind not in {"alias", "joined"}]
     if not tokens:
         return {}
+    like = _like(person, words=len(parse(person.identity.get("full_name", "")).words))
     rows = (
         SearchToken.objects.filter(token__in=[value for _kind, value in tokens], victim__in=Victim.objects.visible_to(user))
         .values("victim_id", "key")
         .annotate(
             identifiers=Count("pk", filter=Q(kind__in=IDENTIFIERS)),
+            phones=Count("pk", filter=Q(kind="phone")),
             names=Count("pk", filter=Q(kind="name")),
             sounds=Count("pk", filter=Q(kind="sound")),
             wholes=Count("pk", filter=Q(kind="whole")),
         )
-        .filter(Q(identifiers__gt=0) | _like(person, words=len(parse(person.identity.get("full_name", "")).words)))
+        .annotate(like=Case(When(like, then=Value(value=True)), default=Value(value=False)))
+        .filter(Q(identifiers__gt=0) | Q(like=True))
         .order_by("-identifiers", "-wholes", "-names", "-sounds")
     )
-    found: dict[UUID, bool] = {}
+    found: dict[UUID, set[_Way]] = defaultdict(set)
     for row in rows[: MOST_MATCHES * 2]:
-        found[row["victim_id"]] = found.get(row["victim_id"], False) or row["identifiers"] > 0
+        fits = {_DOCUMENT: row["identifiers"] > row["phones"], _PHONE: row["phones"] > 0, _NAME: row["like"]}
+        found[row["victim_id"]] |= {way for way, is_so in fits.items() if is_so}
     return found
 
 

@@ -67,8 +67,9 @@ def case_identity_edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = IdentityForm(request.POST or None, view=view)
     if is_done(request, form, "update_identity", lambda: update_identity(actor=user, case_id=case_id, values=form.answers)):
         return done(request, _("Identitas diperbarui."), case_id, "victims:case-identity")
-    if request.method != "POST":
-        record_identity_shown(view, shown_fields(view, in_full=True))
+    shown = form.asked if request.method == "POST" else shown_fields(view, in_full=True)
+    if shown:  # a question beside a field says what stands there
+        record_identity_shown(view, list(shown))
     lead = _("Hanya bagian yang boleh Anda lihat. Kosongkan yang belum diketahui.")
     return form_page(request, view, form, title=_("Perbarui identitas"), lead=lead, label=_("Simpan"))
 

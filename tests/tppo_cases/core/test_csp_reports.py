@@ -4,7 +4,7 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,25 +24,41 @@ REPORT = {
 }  # fmt: skip
 
 
+LOGGERS = {csp_reports.__name__, "django.request"}
+
+
+class Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
 @pytest.fixture(autouse=True)
 def counter_of_its_own(monkeypatch):
     monkeypatch.setattr(csp_reports, "COUNTER", f"csp-test-{uuid.uuid4().hex}")
 
 
 @pytest.fixture
-def send(client: Client, caplog) -> Callable[..., tuple[int, list[str]]]:
-    """Return a function that posts a report and gives the status and the lines that it left in the log."""
+def send(client: Client, caplog) -> Iterator[Callable[..., tuple[int, list[str]]]]:
+    """A function that posts a report and gives the status and the lines that it left in the log."""
     caplog.set_level(logging.DEBUG)
+    django = Lines()
+    logging.getLogger("django.request").addHandler(django)  # the logger "django" hands nothing on to the root
 
     def post(report: Any = REPORT, *, kind: str = TYPE, raw: bytes | None = None, **headers: str) -> tuple[int, list[str]]:
         caplog.clear()
+        django.records.clear()
         body = raw if raw is not None else json.dumps({"csp-report": report}).encode()
         answer = client.post(PATH, body, content_type=kind, **headers)
         assert not answer.cookies
         assert answer.content == b""
-        return answer.status_code, [r.getMessage() for r in caplog.records if r.name == csp_reports.__name__]
+        return answer.status_code, [r.getMessage() for r in [*caplog.records, *django.records] if r.name in LOGGERS]
 
-    return post
+    yield post
+    logging.getLogger("django.request").removeHandler(django)
 
 
 def test_every_page_tells_the_browser_where_to_report(db, client):

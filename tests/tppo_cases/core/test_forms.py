@@ -1,11 +1,17 @@
 """Fields as drawn by the form renderer."""
 
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
+import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from tppo_cases.core import formats
-from tppo_cases.core.forms import DayField, MomentField
+from tppo_cases.core.forms import DayField, MomentField, press_key
 from tppo_cases.core.templatetags.ui import error_items
 
 
@@ -62,3 +68,35 @@ def test_error_items_lead_to_the_first_input():
 
     assert [item["target"] for item in items["fields"]] == ["id_sex_0", "id_arrived_at_0"]
     assert items["count"] == 2
+
+
+class Pressed(forms.Form):
+    kunci = forms.UUIDField(required=False)
+    text = forms.CharField(required=False)
+    at = MomentField(required=False)
+    file = forms.FileField(required=False)
+
+
+PRESSED = {"kunci": "019a0000-0000-7000-8000-000000000001", "text": "Satu", "at_0": "24/11/2026", "at_1": "09.15"}
+
+
+def key_of(posted: dict[str, str], content: bytes = b"") -> UUID | None:
+    files = MultiValueDict({"file": [SimpleUploadedFile("a.pdf", content)]} if content else {})
+    form = Pressed(QueryDict(urlencode(posted)), files)
+    assert form.is_valid()
+    return press_key(form)
+
+
+def test_the_same_words_on_the_same_page_are_one_press():
+    assert key_of(PRESSED, b"x") == key_of({**PRESSED, "csrfmiddlewaretoken": "y", "draf": "1"}, b"z")
+    assert key_of(PRESSED) != UUID(PRESSED["kunci"])
+
+
+@pytest.mark.parametrize("change", [{"text": "Dua"}, {"at_1": "09.16"}, {"kunci": "019a0000-0000-7000-8000-000000000002"}])
+def test_other_words_or_another_page_are_another(change):
+    assert key_of(PRESSED | change) != key_of(PRESSED)
+
+
+def test_another_file_is_another_press_and_a_broken_key_is_none():
+    assert len({key_of(PRESSED), key_of(PRESSED, b"x"), key_of(PRESSED, b"xx")}) == 3
+    assert key_of(PRESSED | {"kunci": ""}) is None

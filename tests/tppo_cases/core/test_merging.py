@@ -114,3 +114,19 @@ def test_a_page_that_was_tampered_with_is_no_error_page(versi):
 
 def test_the_page_carries_no_value():
     assert "Cempaka" not in Form(initial=STORED)["versi"].value()
+
+
+def test_a_field_that_the_page_did_not_have_is_not_emptied():
+    """The reader's parts grew, or the site was renewed, while the page lay open."""
+    page = Form(initial={name: value for name, value in STORED.items() if name != "story"})
+    data = typed(page, name="Kenanga")
+    del data["story"]
+    form = posted(STORED, data)
+    assert form.is_valid()
+    assert (form.cleaned_data["name"], form.cleaned_data["story"]) == ("Kenanga", "Satu\nDua")
+
+
+def test_the_fields_whose_stored_value_is_said_are_named():
+    form = posted(STORED | {"name": "Kenanga", "story": "Tiga"}, typed(Form(initial=STORED), name="Melati", kind=""))
+    assert not form.is_valid()
+    assert form.asked == ["name"]

@@ -297,3 +297,10 @@ NEW = documents.NewDocument(kind="other", title="Batal", file=upload("b.png", pi
 def test_sweeping_before_anything_was_stored(on_disk):
     assert sweep_documents() == 0
     assert storages["documents"] is not None
+
+
+def test_a_command_that_is_run_again_reads_the_file_again(cast, case):
+    """As after a collision with another transaction: the first try has read the upload to its end."""
+    file = upload("a.pdf", pdf())
+    file.read()
+    assert content_of(cast.worker, add(cast.worker, case, file)).startswith(b"%PDF")

@@ -12,6 +12,7 @@ from tppo_cases.notifications.models import Notification, NotificationKind
 from victims.models.case import VictimCase
 from victims.models.person import MatchCandidate
 from victims.selectors.matching import pairs_of, possible_matches
+from victims.services.grants import give_named_access
 from victims.services.matching import find_visible_matches
 from victims.services.persons import update_identity
 
@@ -31,6 +32,33 @@ def test_the_same_number_is_offered_with_what_the_worker_may_see(cast):
     assert (found.victim.pk, found.alias, found.origin, found.by_identifier) == (
         case.victim_id, "RS", "Kabupaten Lombok Timur", True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("groups", "asked", "offered"),
+    [
+        (["summary"], {"nik": NIK["nik"]}, []),
+        (["summary"], {"full_name": "Rudi Setiawan"}, []),
+        (["summary"], {"phone": "081234567001"}, []),
+        (["summary", "identity"], {"phone": "081234567001"}, []),
+        (["summary", "contact"], {"phone": "081234567001"}, [True]),
+        (["summary", "contact"], {"nik": NIK["nik"]}, []),
+        (["summary", "identity"], {"nik": NIK["nik"]}, [True]),
+        (["summary", "identity"], {"full_name": "Rudi Setiawan"}, [False]),
+        (["summary", "identity"], {"full_name": "Rudi Setiawan", "phone": "081234567001"}, [False]),
+    ],
+)
+def test_who_sees_a_summary_cannot_ask_by_an_intake_who_it_is(cast, groups, asked, offered):
+    person = {"full_name": "Rudi Setiawan", "nik": NIK["nik"], "phone": "081234567001"}
+    case = make_case(cast.worker, person={"identity": person})
+    with scope(cast.worker):
+        give_named_access(
+            actor=cast.worker, case=VictimCase.objects.get(pk=case.pk), user=cast.other_worker, groups=groups, reason="Bantu"
+        )
+
+    found = matches(cast.other_worker, identity={"full_name": "", **asked})
+
+    assert [match.by_identifier for match in found] == offered
 
 
 @pytest.mark.parametrize(
