@@ -21,8 +21,9 @@ ROWS = frozenset(
     }
 )  # fmt: skip
 REFUSED = {"403", "404"}
-# Whom the rules let see a request, a hold, an incident or a question to two people without the case.
+# Whom the rules let see a request, a hold, a notice or a question to two people without the case.
 OVERSEERS = {"auditor"}
+OVERSEEN = {"request", "hold", "notice", "touched", "approval"}
 
 
 def cells(cast: Cast, story: Story, state: State, people: Iterable[str] = ()) -> tuple[int, list[str]]:
@@ -61,7 +62,7 @@ def granted(state: State, matrix: dict[Key, dict[str, str]], person: str, key: K
 
 def has(state: State, person: str, target: str) -> bool:
     """Whether the row is still hers: with the case, or without it."""
-    return person in state.keeps or person in state.also.get(target, ()) or (person in OVERSEERS and target != "own")
+    return person in state.keeps or person in state.also.get(target, ()) or (person in OVERSEERS and target in OVERSEEN)
 
 
 def address(story: Story, endpoint: Endpoint, target: str) -> str:
