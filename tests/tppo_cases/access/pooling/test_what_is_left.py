@@ -253,7 +253,7 @@ def test_a_real_worker_empties_the_outbox(site, one, nothing_is_left):
     command = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "tppo_cases", "worker", "--concurrency", "2"]
     worker = subprocess.Popen([*command, "--loglevel", "error"], cwd=ROOT, env=production(one, REDIS_URL=address))
     try:
-        Celery(broker=celery_broker(address)).send_task("tppo_cases.notifications.tasks.relay_outbox")
+        Celery(broker=celery_broker(address), set_as_current=False).send_task("tppo_cases.notifications.tasks.relay_outbox")
         end = time.monotonic() + 150
         while waiting.exists() and time.monotonic() < end:
             nothing_is_left()
