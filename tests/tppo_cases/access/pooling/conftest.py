@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
+from celery._state import _set_task_join_will_block
 from django.db import connections
 
 from tests.access.story import Story, tell
@@ -81,3 +82,10 @@ def backends(name: str) -> set[int]:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s AND usename = 'simpul_app'", [name])
         return {pid for (pid,) in cursor.fetchall()}
+
+
+@pytest.fixture(autouse=True)
+def _results_are_waited_for_as_before() -> Iterator[None]:
+    """Celery notes for the whole process that a task runs; tasks in many threads at once can leave the note behind."""
+    yield
+    _set_task_join_will_block(blocks=False)
