@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.access.endpoints import UNKNOWN_ID, Endpoint
 from tests.access.quick import quick_client, quietly
 from tests.access.relations.states import STRANGERS, WITNESSES, State
-from tests.access.story import Story
+from tests.access.story import Story, tell
 from tests.access.test_matrix import Key, ask, keys_of, table, with_ids
 from tests.cast import Cast
 
@@ -24,6 +24,18 @@ REFUSED = {"403", "404"}
 # Whom the rules let see a request, a hold, a notice or a question to two people without the case.
 OVERSEERS = {"auditor"}
 OVERSEEN = {"request", "hold", "notice", "touched", "approval"}
+
+
+LEAST = 600  # cells of a state
+
+
+def assert_every_cell(cast: Cast, state: State) -> None:
+    """Let the state come about and fail with every cell that is not as it ought to be."""
+    story = tell(cast)
+    state.turn(cast, story)
+    asked, wrong = cells(cast, story, state)
+    assert wrong == []
+    assert asked > LEAST
 
 
 def cells(cast: Cast, story: Story, state: State, people: Iterable[str] = ()) -> tuple[int, list[str]]:
