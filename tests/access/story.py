@@ -135,7 +135,7 @@ def _privacy(cast: Cast, rows: dict[str, Any]) -> dict[str, Any]:
     """A request and a hold on ``own``, a notice to Kemenkes, an incident that touched it."""
     own, now = rows["own"], timezone.now()
     with scope(cast.head):
-        hold = place_hold(actor=cast.head, case_number=own.number, ground="audit", reason="Pemeriksaan")
+        hold = place_hold(actor=cast.head, case_number=own.number, ground="audit", reason="Pemeriksaan yang berjalan")
     breach = privacy.report(cast.worker)
     receiver = unit_principal(Unit.objects.get(code="kemenkes-rujukan").pk)
     with as_owner():

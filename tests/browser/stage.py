@@ -32,6 +32,9 @@ from django.test.testcases import LiveServerThread
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.canary import sweep
+from tests.canary.opened import told_in_confidence
+from tests.canary.places import everything_logged, left_behind
 from tests.cast import email_of
 from tppo_cases.access.login.confirmation import CONFIRMED_AT
 from tppo_cases.accounts.models import User
@@ -63,15 +66,17 @@ class LiveSite:
 
 @pytest.fixture
 def live_site(own_database: str) -> Iterator[LiveSite]:
-    """The site on a free port, on a database of its own."""
+    """The site on a free port, on a database of its own. What it left behind is swept for everything told in confidence."""
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
     server.daemon = True
     server.start()
     server.is_ready.wait(30)
     if server.error:
         raise server.error
-    yield LiveSite(f"http://127.0.0.1:{server.port}")
-    server.terminate()
+    with everything_logged() as lines:
+        yield LiveSite(f"http://127.0.0.1:{server.port}")
+        server.terminate()
+    assert sweep(left_behind(own_database, lines), told_in_confidence()) == []
 
 
 @pytest.fixture(scope="session")

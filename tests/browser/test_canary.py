@@ -6,6 +6,7 @@ walks it, and all that was left or answered is swept: dump, Redis, log, letters,
 
 import logging
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,9 @@ from django.core.files.storage import storages
 from django.db import connections
 
 from tests.access.story import Story
-from tests.canary import files_below, readable_forms, sweep
+from tests.canary import files_below, readable_forms, sweep, unpacked
 from tests.canary.phone import look_around, phone, planted
-from tests.canary.places import dump_of, everything_logged, letters, redis_dump
+from tests.canary.places import everything_logged, left_behind
 from tests.canary.rights import MAY_READ, forbidden
 from tests.canary.victim import CONTENT, said, say_the_rest, take_in
 from tests.canary.walk import answers
@@ -77,10 +78,12 @@ def test_nothing_is_left_where_it_should_not_be(
     assert {name.split("/")[0] for name, _word in sweep(left, [CONTROL], readable_forms)} == {
         "dump", "redis", "log", "letters", "documents", "exports", "temporary", "phones"
     }  # fmt: skip
+    assert ("exports/buku.xlsx!sheet1.xml", CONTROL) in sweep(left, [CONTROL], readable_forms)
     assert _answered("superuser", {"control": word("victims.VictimIdentity.nik").encode()}, words)
 
 
-def _answered(name: str, told: dict[str, bytes], words: dict[str, str]) -> list[tuple[str, str, str]]:
+def _answered(name: str, answers: dict[str, bytes], words: dict[str, str]) -> list[tuple[str, str, str]]:
+    told = unpacked(answers)
     wanted = {words[place]: place for place in forbidden(name)}
     traced = {where for where, _trace in sweep(told, traces(wanted), readable_forms)}
     found = sweep({where: told[where] for where in traced}, sorted(wanted), readable_forms)
@@ -119,6 +122,8 @@ def _plant(lines: list[str], folders: dict[str, Path]) -> None:
     mail.send_mail(CONTROL, CONTROL, None, ["x@contoh.id"])
     storages["documents"].save("kenari", ContentFile(CONTROL.encode()))
     (folders["exports"] / "kenari").write_text(CONTROL)
+    with zipfile.ZipFile(folders["exports"] / "buku.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("sheet1.xml", CONTROL * 50)
     with tempfile.NamedTemporaryFile(delete=False) as file:
         file.write(CONTROL.encode())
     with as_owner(), connections["default"].cursor() as cursor:
@@ -126,12 +131,11 @@ def _plant(lines: list[str], folders: dict[str, Path]) -> None:
 
 
 def _left(lines: list[str], folders: dict[str, Path], phones: Path) -> dict[str, bytes]:
-    name = connections["owner"].settings_dict["NAME"]
-    left = {"dump": dump_of(name), "redis": redis_dump(), "log": "\n".join(lines).encode(), "letters": letters()}
+    left = left_behind(connections["owner"].settings_dict["NAME"], lines)
     cache.delete("kenari")
     for kind, folder in {**folders, "phones": phones}.items():
         left |= {f"{kind}/{path}": content for path, content in files_below(folder).items()}
-    return left
+    return unpacked(left)
 
 
 def _figures(words: dict[str, str], found: dict[str, dict[str, bytes]], left: dict[str, bytes]) -> str:

@@ -7,7 +7,7 @@ from django.db import connections
 from tests.browser.story import care, counted, intake, referral
 from tests.browser.story.person import Company
 from tests.canary import files_below, sweep
-from tests.canary.places import dump_of, everything_logged, letters, redis_dump
+from tests.canary.places import everything_logged, left_behind
 
 TYPED = (intake.NAME, intake.NIK, intake.PLACE, intake.STORY, care.HEALTH_NOTE, referral.RESULT)
 
@@ -16,8 +16,7 @@ def test_three_jobs_in_one_story(live_site, page_of, settings, tmp_path):
     settings.EXPORT_ROOT = tmp_path / "exports"
     with everything_logged() as lines:
         _happens(Company(live_site, page_of), tmp_path)
-    left = {"dump": dump_of(connections["owner"].settings_dict["NAME"]), "redis": redis_dump(), "letters": letters()}
-    left |= {"log": "\n".join(lines).encode(), **files_below(tmp_path)}
+    left = {**left_behind(connections["owner"].settings_dict["NAME"], lines), **files_below(tmp_path)}
     assert b"TPPO-2026-" in left["dump"]  # what is no secret is there to be found
     assert lines
     assert sweep(left, TYPED) == []

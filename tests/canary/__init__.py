@@ -5,8 +5,14 @@ and a number also without its separators. The sweep can be given dumps, logs, ma
 """
 
 import base64
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
+
+import pikepdf
+
+MOST_HEADS = 4096  # bytes before the body of an answer
 
 
 def forms(word: str) -> Iterator[bytes]:
@@ -45,3 +51,22 @@ def sweep(
 def files_below(folder: Path) -> dict[str, bytes]:
     """Every file of a folder, as places of a sweep."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def unpacked(places: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The places, and beside each archive, workbook and PDF among them what is packed in it."""
+    return dict(places) | {f"{name}!{part}": text for name, whole in places.items() for part, text in _parts(whole)}
+
+
+def _parts(whole: bytes) -> Iterator[tuple[str, bytes]]:
+    """An archive's members; of one that is locked, their names. An answer has a line of heads before its body."""
+    if (start := whole.find(b"PK\x03\x04")) >= 0 and zipfile.is_zipfile(BytesIO(whole[start:])):
+        with zipfile.ZipFile(BytesIO(whole[start:])) as archive:
+            for member in archive.infolist():
+                locked = member.flag_bits & 1
+                yield member.filename, member.filename.encode() if locked else archive.read(member)
+    if 0 <= (start := whole.find(b"%PDF-")) < MOST_HEADS:
+        plain = BytesIO()
+        with pikepdf.open(BytesIO(whole[start:])) as document:
+            document.save(plain, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, compress_streams=False)
+        yield "pdf", plain.getvalue()

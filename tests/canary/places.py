@@ -85,3 +85,8 @@ def everything_logged() -> Iterator[list[str]]:
         logging.root.setLevel(level)
         for logger in heard:
             logger.removeHandler(lines)
+
+
+def left_behind(database: str, lines: list[str]) -> dict[str, bytes]:
+    """What a site leaves: its dump, Redis, what it logged and wrote to people."""
+    return {"dump": dump_of(database), "redis": redis_dump(), "log": "\n".join(lines).encode(), "letters": letters()}

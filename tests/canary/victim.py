@@ -1,6 +1,5 @@
 """The invented person: taken in, cared for, referred and asked about through the services, with a word in every field."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from referrals.services.messages import send_message
 from tests.access.story import Story, tell
+from tests.canary.opened import everything_sealed, place_of
 from tests.canary.words import places, sealed_fields, word
 from tests.cast import Cast
 from tests.factories.cases import as_owner
@@ -17,12 +17,11 @@ from tests.factories.files import pdf, upload
 from tppo_cases.access.context import scope
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.access.principals import unit_principal
-from tppo_cases.core.sealed import SealedField, open_bytes, seal
+from tppo_cases.core.sealed import seal
 from tppo_cases.privacy.services import requests
 from victims.models.case import CaseEvent, TraffickingEvent
 from victims.models.person import VictimIdentity
 from victims.models.reference import ServiceKind
-from victims.models.work import Note
 from victims.services.assessments import AssessmentFacts, record_assessment
 from victims.services.coordination import ask_units
 from victims.services.drafts import save_section
@@ -99,26 +98,6 @@ def _care(worker: Any, case: Any) -> None:
     record_service(actor=worker, case_id=case.pk, facts=given)
     for group in FieldGroup.values:
         write_note(actor=worker, case_id=case.pk, group=group, body=word(f"victims.Note.body:{group}"))
-
-
-def _opened(row: models.Model, field: SealedField) -> str:
-    value = getattr(row, field.attname)
-    return open_bytes(value.data, place=f"{row._meta.db_table}.{field.column}:{row.pk}").decode() if value else ""
-
-
-def place_of(row: models.Model, field: SealedField) -> str:
-    """What the word of a field of this row is named after."""
-    place = f"{row._meta.label}.{field.name}"
-    return f"{place}:{row.group}" if isinstance(row, Note) else place
-
-
-def everything_sealed() -> Iterator[tuple[str, str]]:
-    """Place and text of every sealed value in the database, opened as nobody may."""
-    with as_owner():
-        for model, field in sealed_fields():
-            for row in model._base_manager.all():
-                if text := _opened(row, field):
-                    yield place_of(row, field), text
 
 
 def said() -> set[str]:

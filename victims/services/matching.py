@@ -1,6 +1,6 @@
 """Is this person known already? What a worker may see is offered to her; the rest is for the coordination desk."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,6 +41,18 @@ class _Way:
     by_identifier: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Traits:
+    """What a person is compared by; ``record`` is the one she has already."""
+
+    record: UUID | None = None
+    tokens: list[bytes | memoryview]
+    words: int
+    sex: str
+    birth_year: int | None
+
+
+_NO_MATCH = frozenset({"alias", "joined"})
 _DOCUMENT, _PHONE = _Way(FieldGroup.IDENTITY, by_identifier=True), _Way(FieldGroup.CONTACT, by_identifier=True)
 _NAME = _Way(FieldGroup.IDENTITY, by_identifier=False)
 
@@ -53,7 +65,13 @@ def find_visible_matches(user: User, person: PersonFacts) -> list[VisibleMatch]:
     Names count as in ``simpul_note_matches``: the whole name or two words of it, born a year apart at most; words that
     only sound alike, or a single one, need the same year.
     """
-    ways = _likely_victims(user, person)
+    tokens: list[bytes | memoryview] = [value for kind, _key, value in tokens_of(person.identity) if kind not in _NO_MATCH]
+    words = len(parse(person.identity.get("full_name", "")).words)
+    return _offers(user, _Traits(tokens=tokens, words=words, sex=person.sex, birth_year=person.birth_year))
+
+
+def _offers(user: User, traits: _Traits) -> list[VisibleMatch]:
+    ways = _likely_victims(user, traits)
     visible = VictimCase.objects.visible_to(user).filter(victim_id__in=ways).select_related(*CASE_RELATED)
     cases = list(visible.order_by("opened_at")) if ways else []
     groups = groups_for(user, cases) if cases else {}
@@ -69,14 +87,13 @@ def find_visible_matches(user: User, person: PersonFacts) -> list[VisibleMatch]:
     return sorted(found, key=lambda match: (not match.by_identifier, -match.case.opened_at.timestamp()))[:MOST_MATCHES]
 
 
-def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, set[_Way]]:
+def _likely_victims(user: User, traits: _Traits) -> dict[UUID, set[_Way]]:
     """Visible victims that match, and in which ways."""
-    tokens = [(kind, value) for kind, _key, value in tokens_of(person.identity) if kind not in {"alias", "joined"}]
-    if not tokens:
+    if not traits.tokens:
         return {}
-    like = _like(person, words=len(parse(person.identity.get("full_name", "")).words))
+    others = ~Q(victim=traits.record) if traits.record else Q()
     rows = (
-        SearchToken.objects.filter(token__in=[value for _kind, value in tokens], victim__in=Victim.objects.visible_to(user))
+        SearchToken.objects.filter(others, token__in=traits.tokens, victim__in=Victim.objects.visible_to(user))
         .values("victim_id", "key")
         .annotate(
             identifiers=Count("pk", filter=Q(kind__in=IDENTIFIERS)),
@@ -85,7 +102,7 @@ def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, set[_Way]]:
             sounds=Count("pk", filter=Q(kind="sound")),
             wholes=Count("pk", filter=Q(kind="whole")),
         )
-        .annotate(like=Case(When(like, then=Value(value=True)), default=Value(value=False)))
+        .annotate(like=Case(When(_like(traits), then=Value(value=True)), default=Value(value=False)))
         .filter(Q(identifiers__gt=0) | Q(like=True))
         .order_by("-identifiers", "-wholes", "-names", "-sounds")
     )
@@ -96,21 +113,32 @@ def _likely_victims(user: User, person: PersonFacts) -> dict[UUID, set[_Way]]:
     return found
 
 
-def _like(person: PersonFacts, *, words: int) -> Q:
+def _like(traits: _Traits) -> Q:
     """A like name with the same sex and birth year; a year apart when the whole name or two words of it are the same."""
-    if person.birth_year is None or person.sex == Sex.UNKNOWN or not words:
+    if traits.birth_year is None or traits.sex == Sex.UNKNOWN or not traits.words:
         return Q(pk__in=[])
-    years = (person.birth_year - 1, person.birth_year + 1)
+    years, most = (traits.birth_year - 1, traits.birth_year + 1), min(2, traits.words)
     near = Q(victim__birth_year__range=years) & (Q(wholes__gt=0) | Q(names__gte=2))
-    same = Q(victim__birth_year=person.birth_year) & (Q(names__gte=min(2, words)) | Q(sounds__gte=min(2, words)))
-    return Q(victim__sex=person.sex) & (near | same)
+    same = Q(victim__birth_year=traits.birth_year) & (Q(names__gte=most) | Q(sounds__gte=most))
+    return Q(victim__sex=traits.sex) & (near | same)
 
 
 def find_hidden_matches(actor: User, victim_id: str) -> None:
-    """Look for the same person where the actor may not see her, and note what is found for the coordination desk.
+    """Look for the same person among everybody who is not offered to the actor, and note her for the coordination desk.
 
     Work for after the commit (``FIND_MATCHES``), in the actor's scope and as timed work: the database lets no request
     call it, so neither the answer to an intake nor its time depends on what is found. May be repeated.
     """
+    victim = Victim.objects.visible_to(actor).filter(pk=victim_id).first()
+    offered = [match.victim.pk for match in _offers(actor, _traits_of(victim))] if victim else []
     with system_role(), connection.cursor() as cursor:
-        cursor.execute("SELECT simpul_note_matches(%s)", [victim_id])
+        cursor.execute("SELECT simpul_note_matches(%s, %s::uuid[])", [victim_id, offered])
+
+
+def _traits_of(victim: Victim) -> _Traits:
+    tokens = list(SearchToken.objects.filter(victim=victim).exclude(kind__in=_NO_MATCH).values_list("kind", "key", "token"))
+    words = Counter(key for kind, key, _token in tokens if kind == "name")
+    return _Traits(
+        record=victim.pk, tokens=[token for _kind, _key, token in tokens], words=max(words.values(), default=0),
+        sex=victim.sex, birth_year=victim.birth_year,
+    )  # fmt: skip

@@ -75,9 +75,15 @@ def _change_plain(victim: Victim, values: Mapping[str, Any]) -> set[str]:
 
 
 def _change_birth(victim: Victim, identity: VictimIdentity, values: Mapping[str, Any], view: CaseView) -> set[str]:
-    """An exact day replaces whatever was known; an empty one leaves an estimate as it is."""
-    day = values.get("born_on")
-    if day is None or day.isoformat() == reveal(identity, "birth_date", view):
+    """An exact day replaces whatever was known; an empty one takes it back to its year, and leaves an estimate as it is."""
+    if "born_on" not in values:
+        return set()
+    day, known = values["born_on"], reveal(identity, "birth_date", view) or ""
+    if day is None and identity.birth_precision == BirthPrecision.EXACT and known:
+        seal(identity, birth_date="")
+        identity.birth_precision = BirthPrecision.YEAR
+        return {"birth_date"}
+    if day is None or day.isoformat() == known:
         return set()
     seal(identity, birth_date=day.isoformat())
     identity.birth_precision, victim.birth_year = BirthPrecision.EXACT, day.year

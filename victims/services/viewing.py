@@ -41,5 +41,5 @@ def record_identity_shown(view: CaseView, fields: list[str]) -> None:
 
 
 def record_search(actor: User, *, by: str, hits: int) -> None:
-    """Record that cases were searched, by number or by person, and how many were found; never what was typed."""
+    """Record that cases were searched, by number, by person or in an intake, and how many were found; never what was typed."""
     record(actor, "case.listed", details={"by": by, "hits": hits})

@@ -21,6 +21,7 @@ from victims.models.person import Victim
 from victims.selectors.drafts import content_of
 from victims.services.intake import submit_draft
 from victims.services.matching import find_visible_matches
+from victims.services.viewing import record_search
 from victims.views.intake import find_draft, left
 from victims.views.intake_page import base_context
 
@@ -73,7 +74,10 @@ def _open(request: HttpRequest, draft: IntakeDraft, intake: Intake, person: UUID
 def _page(
     request: HttpRequest, draft: IntakeDraft, intake: Intake, *, asked: bool = False, undecided: bool = False
 ) -> HttpResponse:
-    user = user_of(request)
+    user, person = user_of(request), intake.person_facts()
+    matches = find_visible_matches(user, person)
+    if any(person.identity.values()):  # to be shown who is like somebody is a search, and counts as one
+        record_search(user, by="intake", hits=len(matches))
     context = base_context(user, draft, intake.content, "")
     parts = zip(context["items"], intake.forms.values(), strict=True)
     context |= {
@@ -81,7 +85,7 @@ def _page(
         "lacks": [_link(draft, lack) for lack in intake.lacks()],
         "asked": asked,
         "undecided": undecided,
-        "matches": find_visible_matches(user, intake.person_facts()),
+        "matches": matches,
         "new_person": NEW_PERSON,
         "vital_ground": intake.is_emergency and not intake.consent.is_begun,
         "back_url": reverse("victims:intake-section", args=[draft.pk, "rincian"]),

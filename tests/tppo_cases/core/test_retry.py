@@ -49,6 +49,18 @@ def test_after_the_last_try_the_error_is_told(tries):
     assert is_busy(told.value)
 
 
+def test_a_command_within_a_command_is_tried_as_often_as_one(db):
+    made = []
+
+    def command() -> None:
+        made.append(1)
+        fail_with(errorcodes.DEADLOCK_DETECTED)
+
+    with pytest.raises(OperationalError):
+        again_after_collision(lambda: again_after_collision(command))
+    assert len(made) == TRIES
+
+
 @pytest.mark.parametrize("code", [errorcodes.LOCK_NOT_AVAILABLE, errorcodes.QUERY_CANCELED, errorcodes.DISK_FULL])
 def test_nothing_else_is_tried_again(db, code):
     made = []

@@ -107,6 +107,36 @@ def test_a_person_of_another_unit_is_not_offered_but_noted_for_the_desk(cast):
     assert (bell.user, bell.target_id) == (cast.coordinator, pair.match.pk)
 
 
+@pytest.mark.parametrize(
+    ("groups", "identity", "pairs"),
+    [
+        (["summary"], NIK, 1),
+        (["summary"], {"full_name": NIK["full_name"]}, 1),
+        (["summary", "contact"], {"nik": NIK["nik"]}, 1),
+        (["summary", "identity"], NIK, 0),
+    ],
+)
+def test_of_whom_only_a_part_is_seen_is_offered_or_noted_never_neither(cast, groups, identity, pairs):
+    case = make_case(cast.worker, person={"identity": NIK})
+    find_matches()
+    with scope(cast.worker):
+        give_named_access(
+            actor=cast.worker, case=VictimCase.objects.get(pk=case.pk), user=cast.other_worker, groups=groups, reason="Bantu"
+        )
+    offered = matches(cast.other_worker, identity={"full_name": "", **identity})
+    make_case(cast.other_worker, person={"identity": {"full_name": "", **identity}})
+    find_matches()
+
+    assert (len(offered), noted(cast)) == (1 - pairs, pairs)
+
+
+def test_whom_five_others_pushed_out_of_the_offer_is_noted(cast):
+    for _ in range(7):
+        make_case(cast.worker, person={"identity": NIK})
+        find_matches()
+    assert noted(cast) == 1, "of the seventh case: six are like it, five are offered"
+
+
 def noted(cast):
     with scope(cast.coordinator):
         return MatchCandidate.objects.count()
@@ -139,7 +169,7 @@ def test_a_corrected_number_finds_who_was_hidden(cast):
 def test_no_request_can_look_for_hidden_records(cast):
     case = make_case(cast.worker)
     with scope(cast.worker), pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
-        connection.cursor().execute("SELECT simpul_note_matches(%s)", [case.victim_id])
+        connection.cursor().execute("SELECT simpul_note_matches(%s, '{}')", [case.victim_id])
 
 
 def test_queries_do_not_depend_on_the_number_of_matches(cast):

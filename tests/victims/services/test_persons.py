@@ -66,6 +66,19 @@ def test_an_exact_birth_date_replaces_an_estimate(cast):
     assert (victim.birth_year, victim.identity.birth_precision) == (1998, "exact")
 
 
+def test_a_day_that_was_wrong_is_taken_back_to_its_year(cast):
+    case = make_case(cast.worker)
+    update(cast.worker, case, born_on=None)
+    with scope(cast.worker):
+        assert not AuditEvent.objects.filter(case_id=case.pk, action="identity.changed").exists(), "an estimate stays"
+    update(cast.worker, case, born_on=date(1998, 5, 4))
+    update(cast.worker, case, born_on=None)
+    with scope(cast.worker):
+        victim = Victim.objects.select_related("identity").get(pk=case.victim_id)
+
+    assert (victim.birth_year, victim.identity.birth_precision, victim.identity.birth_date) == (1998, "year", None)
+
+
 def test_saving_without_a_change_writes_nothing(cast):
     case = make_case(cast.worker)
     update(cast.worker, case, other_names="")

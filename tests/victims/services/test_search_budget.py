@@ -1,8 +1,11 @@
 """The budget of searches: names tried one after the other are asked who tries them, and end."""
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.cases import as_owner, make_case
+from tests.factories.drafts import arrival, as_typed, make_draft
+from tests.factories.matches import NIK
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.notifications.models import OutboxMessage
 
@@ -38,6 +41,16 @@ def test_beyond_the_budget_a_search_asks_who_is_there_and_then_happens(client_of
     known = confirmed_client_of(cast.worker)
     assert case.number in search(known, "Nama Cempaka").content.decode()
     assert client.get("/kasus/").status_code == 200  # the list itself is not counted
+
+
+def test_to_be_shown_in_an_intake_who_is_like_somebody_counts_and_never_stops_an_intake(client_of, cast):
+    make_case(cast.worker, person={"identity": {"full_name": "Nama Cempaka", "nik": NIK["nik"]}})
+    client = client_of(cast.worker)
+    for details in ({}, NIK, NIK, NIK, NIK, NIK):
+        draft = make_draft(cast.worker, kedatangan=arrival(alias=""), rincian=as_typed(details))
+        assert client.get(reverse("victims:intake-review", args=[draft.pk])).status_code == 200
+    assert [event.details for event in events("case.listed")] == [{"by": "intake", "hits": 1}] * 5
+    assert search(client, "Nama Cempaka").status_code == 429
 
 
 def test_beyond_twice_the_budget_nobody_searches_and_colleagues_do(confirmed_client_of, cast):

@@ -1,0 +1,28 @@
+"""Who was not offered to the writer is noted for the desk, also when the writer sees a part of her case."""
+
+from importlib import import_module
+
+from django.db import migrations
+
+from tppo_cases.core.rls import MINE, keeper_function
+
+_FORMER = import_module("victims.migrations.0017_desk_asks")
+_SEEN = f"NOT EXISTS (SELECT 1 FROM victims_victimaccess a WHERE a.victim_id = o.id AND a.principal = ANY({MINE}))"
+_NOTE_MATCHES = _FORMER._NOTE_MATCHES.replace(_SEEN, "o.id <> ALL(offered)")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("victims", "0020_steps")]
+
+    operations = [
+        migrations.RunSQL(sql="DROP FUNCTION simpul_note_matches(uuid)", reverse_sql=migrations.RunSQL.noop),
+        keeper_function("simpul_note_matches(subject uuid, offered uuid[])", "void", _NOTE_MATCHES),
+        migrations.RunSQL(
+            sql=[
+                "SET LOCAL ROLE simpul_keeper",
+                "REVOKE EXECUTE ON FUNCTION simpul_note_matches(uuid, uuid[]) FROM simpul_app",
+                "RESET ROLE",
+            ],
+            reverse_sql=migrations.RunSQL.noop,  # the function goes with it
+        ),
+    ]
