@@ -35,6 +35,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those of which the user's principals are a side."""
         return self.filter(policies.referral_scope(user))
 
+    def sent_by(self, user: User | AnonymousUser) -> "ReferralQuerySet":
+        """Those of ``visible_to`` that the user's side sends or approves."""
+        return self.filter(policies.sent_scope(user))
+
+    def received_by(self, user: User | AnonymousUser) -> "ReferralQuerySet":
+        """Those of ``visible_to`` that were sent to the user's side."""
+        return self.filter(policies.received_scope(user))
+
     def open(self) -> "ReferralQuerySet":
         """Those that are not finished."""
         return self.filter(status__in=OPEN)

@@ -17,21 +17,35 @@ if TYPE_CHECKING:
     from victims.models.case import VictimCase
 
 
-def referral_scope(user: User | AnonymousUser) -> Q:
-    """Referrals whose sending, approving or (once sent) receiving principal is mine; never by way of the case.
+_IS_BACK = Q(kind=ReferralKind.BACK)
+
+
+def sent_scope(user: User | AnonymousUser) -> Q:
+    """Referrals whose sending or approving principal is mine; never by way of the case.
 
     Except that of a restricted case the side that holds it shows them to those who see the case: the sending side, and
     the receiving one of a rujukan balik.
     """
-    access = access_of(user)
-    if not access.has(Capability.REFERRAL_READ):
+    mine = sorted(access_of(user).principals)
+    return _side(user, Q(sender_principal__in=mine) | Q(approver_principal__in=mine), of_others=_IS_BACK)
+
+
+def received_scope(user: User | AnonymousUser) -> Q:
+    """Referrals that were sent to a principal of mine; of a restricted case as in ``sent_scope``."""
+    mine = sorted(access_of(user).principals)
+    return _side(user, Q(receiver_principal__in=mine, status__in=SENT, approved_at__isnull=False), of_others=~_IS_BACK)
+
+
+def _side(user: User | AnonymousUser, of_mine: Q, *, of_others: Q) -> Q:
+    """``of_others``: those whose case the other side holds, so that it being restricted hides nothing here."""
+    if not access_of(user).has(Capability.REFERRAL_READ):
         return Q(pk__in=())
-    mine = sorted(access.principals)
-    shown = Q(is_restricted=False) | case_policies.case_bound_scope(user)
-    is_back = Q(kind=ReferralKind.BACK)
-    sent = Q(sender_principal__in=mine) | Q(approver_principal__in=mine)
-    got = Q(receiver_principal__in=mine, status__in=SENT, approved_at__isnull=False)
-    return (sent & (is_back | shown)) | (got & (~is_back | shown))
+    return of_mine & (of_others | Q(is_restricted=False) | case_policies.case_bound_scope(user))
+
+
+def referral_scope(user: User | AnonymousUser) -> Q:
+    """Referrals of either side."""
+    return sent_scope(user) | received_scope(user)
 
 
 def is_sender(user: User, referral: "Referral", capability: Capability = Capability.REFERRAL_CREATE) -> bool:

@@ -1,7 +1,7 @@
 """The inbox and the outbox: tabs, their rows page by page, and how many wait.
 
-Each principal and status is its own index scan, joined by UNION: a directorate with a hundred thousand referrals reads
-as fast as a desk with ten. Lists never join the case.
+Each principal is its own index scan, and each status where the index sorts, joined by UNION: a directorate with a hundred
+thousand referrals reads as fast as a desk with ten. Lists never join the case.
 """
 
 from collections.abc import Sequence
@@ -73,11 +73,15 @@ def _sides(user: User, box: str) -> list[Q]:
     return [Q(**{column: principal}) for principal in mine for column in ("sender_principal", "approver_principal")]
 
 
-def _arms(user: User, box: str, tab: Tab) -> list[ReferralQuerySet]:
-    visible = Referral.objects.visible_to(user)
-    sides = _sides(user, box)
-    arms = [visible.filter(side, status=status) for side in sides for status in tab.statuses]
-    return arms + [visible.filter(side, _WENT_AHEAD, status=status) for side in sides for status in tab.also]
+def _arms(user: User, box: str, tab: Tab, *, sorted_by_key: bool = False) -> list[ReferralQuerySet]:
+    """``sorted_by_key``: an arm for each status, which the index gives newest first; else all of a side in one arm."""
+    visible = Referral.objects.received_by(user) if box == "masuk" else Referral.objects.sent_by(user)
+    found = []
+    for side in _sides(user, box):
+        for statuses, more in ((tab.statuses, Q()), (tab.also, _WENT_AHEAD)):
+            together = [[status] for status in statuses] if sorted_by_key else [statuses] if statuses else []
+            found += [visible.filter(side, more, status__in=each) for each in together]
+    return found
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class Page:
 
 def page_of(user: User, box: str, tab: Tab, after: UUID | None = None) -> Page:
     """The rows of a tab behind the row ``after``: two queries, whatever their number."""
-    arms = _arms(user, box, tab)
+    arms = _arms(user, box, tab, sorted_by_key=not tab.by_due)
     if not arms:
         return Page([], None)
     order = ("due_at", "id") if tab.by_due else ("-id",)
