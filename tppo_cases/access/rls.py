@@ -6,10 +6,14 @@ from tppo_cases.core.rls import MINE, protect
 
 
 def sees_case(column: str) -> str:
-    """SQL that is true when the current principals have live access to the case in ``column``."""
+    """SQL that is true when the current principals have live access to the case in ``column``.
+
+    OFFSET keeps it a question to each row: else the planner, which cannot know how many principals there are, first
+    collects every case that they see.
+    """
     return (
         f"EXISTS (SELECT 1 FROM victims_caseaccess a WHERE a.case_id = {column} AND a.principal = ANY({MINE})"  # noqa: S608
-        " AND (a.valid_until IS NULL OR a.valid_until > now()))"
+        " AND (a.valid_until IS NULL OR a.valid_until > now()) OFFSET 0)"
     )
 
 

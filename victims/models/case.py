@@ -39,6 +39,10 @@ class VictimCaseQuerySet(models.QuerySet["VictimCase"]):
         """Those that the user has live access to. For lists use ``CaseAccess.objects.page``."""
         return self.filter(policies.case_scope(user))
 
+    def next_due(self, user: User | AnonymousUser) -> "VictimCaseQuerySet":
+        """Those with a running clock, the nearest first: to be narrowed to a manager or owner, and cut off."""
+        return self.filter(policies.case_scope(user, row_by_row=True), next_due_at__isnull=False).order_by("next_due_at", "id")
+
     def open(self) -> "VictimCaseQuerySet":
         """Those that are not closed."""
         return self.filter(status__in=OPEN_STATUSES)

@@ -56,11 +56,10 @@ def _running(user: User, cases: int, *, unit: bool) -> QuerySet[Deadline]:
     First are those whose nearest clock ends first; they stand so in an index. The nearest n clocks are all among the
     first n cases.
     """
-    own = VictimCase.objects.visible_to(user).filter(next_due_at__isnull=False)
+    own = VictimCase.objects.next_due(user)
     led = [led.pk for led in access_of(user).units_with(Capability.CASE_DECIDE)]
     own = own.filter(owner_unit__in=led) if unit else own.filter(case_manager=user)
-    first = own.order_by("next_due_at", "id").values("pk")[:cases]
-    return Deadline.objects.filter(case__in=first, met_at__isnull=True, cancelled_at__isnull=True)
+    return Deadline.objects.filter(case__in=own.values("pk")[:cases], met_at__isnull=True, cancelled_at__isnull=True)
 
 
 def due_tasks(user: User, limit: int = MOST_TASKS, *, unit: bool = False) -> list[Task]:
