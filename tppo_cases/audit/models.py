@@ -86,6 +86,35 @@ class RowChange(models.Model):
         return f"{self.operation} {self.table}"
 
 
+class FormerRow(models.Model):
+    """What the columns of a row held before a change; of a removed row all of them. ``current | was`` is the row before.
+
+    Written by the database alone (``audit.trace``), as ``to_jsonb`` gives it: what was sealed stays sealed, as hexadecimal,
+    for the same place. It is no part of the sealed trail, since it goes with the person's data and is sealed again when
+    keys change. The unit that holds the case may read it.
+    """
+
+    at = models.DateTimeField()
+    transaction_id = models.BigIntegerField()
+    table = models.CharField(max_length=63)
+    operation = models.CharField(max_length=10, choices=RowChange.Operation)
+    row_id = models.CharField(max_length=40)
+    case_id = models.UUIDField(null=True)
+    victim_id = models.UUIDField(null=True)
+    was = models.JSONField()
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes: ClassVar = [
+            models.Index(fields=("case_id", "-id"), name="formerrow_by_case", condition=Q(case_id__isnull=False)),
+            models.Index(fields=("victim_id", "-id"), name="formerrow_by_victim", condition=Q(victim_id__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.table}"
+
+
 class Stream(models.TextChoices):
     """What is sealed, each in a chain of its own."""
 

@@ -28,11 +28,14 @@ from tests.tppo_cases.provisioning.test_rotate_keys import NAMES, in_use, ring, 
 from tppo_cases.access.context import scope
 from tppo_cases.access.factors.adapter import SealedAdapter
 from tppo_cases.access.factors.sealing import FACTOR_SECRETS
+from tppo_cases.audit.former import FORMER_ROWS, former_bytes
+from tppo_cases.audit.models import FormerRow
 from tppo_cases.core import rotation
-from tppo_cases.core.sealed import NONCE_BYTES, current_header, reveal, seal_bytes
+from tppo_cases.core.sealed import NONCE_BYTES, current_header, open_bytes, reveal, seal_bytes
 from victims.models.draft import IntakeDraft
 from victims.models.person import VictimIdentity
 from victims.selectors.drafts import content_of as draft_content
+from victims.services.persons import update_identity
 
 # Who seals by himself, and what becomes of it when the key changes. A new one has to find its place here.
 SEALERS = {
@@ -55,7 +58,7 @@ def test_who_seals_is_known_and_so_is_how_it_is_sealed_again():
         if "migrations" not in path.parts and re.search(r"\bseal_bytes\b", path.read_text())
     }
     assert found == set(SEALERS)
-    assert [place.label for place in rotation.PLACES] == ["rahasia faktor kedua", "berkas ekspor"]
+    assert [place.label for place in rotation.PLACES] == ["isian sebelum diubah", "rahasia faktor kedua", "berkas ekspor"]
 
 
 def test_who_encrypts_at_all_is_known():
@@ -95,6 +98,20 @@ def test_documents_drafts_factors_and_export_files_open_with_the_new_key_alone(o
         assert SealedAdapter().decrypt(rows["totp"].data["secret"]) == secret
         assert rows["recovery_codes"].wrap().get_unused_codes() == [code.replace(" ", "") for code in codes]
         assert files.load(key, "0" * 64) == b"isi"
+
+
+def test_what_rows_held_before_is_sealed_again(old_keys):
+    case = make_case(old_keys, person={"identity": {"full_name": "Nama Semula"}})
+    with scope(old_keys):
+        update_identity(actor=old_keys, case_id=case.pk, values={"full_name": "Nama Lain"})
+    assert FORMER_ROWS.count() == {"kunci-a": 1}
+    with override_settings(SEAL_KEYS=ring("b", "a")):
+        assert "isian sebelum diubah: kunci-b 1" in run()
+        assert FORMER_ROWS.reseal() == 0
+    row = FormerRow.objects.using("owner").get(table="victims_victimidentity")  # one: the rotation itself left none
+    with override_settings(SEAL_KEYS=ring("b")):
+        value = former_bytes(row.was["full_name"])
+        assert open_bytes(value, place=f"victims_victimidentity.full_name:{case.victim_id}") == b"Nama Semula"
 
 
 def test_a_factor_that_does_not_open_is_told_and_kept(old_keys):

@@ -2,8 +2,6 @@
 
 from django.db import migrations
 
-from tppo_cases.audit.trace import FUNCTION
-
 _APPEND_ONLY = ("audit_rowchange", "audit_auditseal", "audit_auditdigest")
 _SEALED = ("audit_auditevent", "audit_rowchange")
 _SEALS = ("audit_auditseal", "audit_auditdigest")
@@ -59,6 +57,51 @@ _NO_SEALER = [
     "REVOKE USAGE ON SCHEMA public FROM simpul_sealer",
 ]
 
+# As it was until what rows held before was kept (0008).
+_FUNCTION = """
+CREATE FUNCTION simpul_leave_trace() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+DECLARE
+    role text := current_setting('role');
+    acting text := CASE WHEN role = 'none' THEN session_user::text ELSE role END;
+    actor bigint := nullif(current_setting('simpul.actor', true), '')::bigint;
+    xid bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO audit_rowchange
+            (at, transaction_id, "table", operation, row_id, case_id, columns, rows, login_role, acting_role, actor_id)
+        VALUES (clock_timestamp(), xid, TG_TABLE_NAME, TG_OP, '', NULL, '{}', 0, session_user, acting, actor);
+    ELSIF TG_OP = 'UPDATE' THEN
+        -- Old and new rows are kept in the same order: a changed key is seen like any other change.
+        INSERT INTO audit_rowchange
+            (at, transaction_id, "table", operation, row_id, case_id, columns, rows, login_role, acting_role, actor_id)
+        SELECT clock_timestamp(), xid, TG_TABLE_NAME, TG_OP, d.key, d.case_id, d.columns, count(*),
+               session_user, acting, actor
+        FROM (
+            SELECT o.j ->> TG_ARGV[0] AS key, (o.j ->> TG_ARGV[1])::uuid AS case_id,
+                   ARRAY(SELECT e.key FROM jsonb_each(n.j) e WHERE e.value IS DISTINCT FROM o.j -> e.key ORDER BY 1) AS columns
+            FROM (SELECT row_number() OVER () AS i, to_jsonb(w) AS j FROM was w) o
+            JOIN (SELECT row_number() OVER () AS i, to_jsonb(c) AS j FROM changed c) n USING (i)
+        ) d
+        WHERE d.columns <> '{}'
+        GROUP BY d.key, d.case_id, d.columns;
+    ELSIF TG_OP = 'INSERT' THEN
+        INSERT INTO audit_rowchange
+            (at, transaction_id, "table", operation, row_id, case_id, columns, rows, login_role, acting_role, actor_id)
+        SELECT clock_timestamp(), xid, TG_TABLE_NAME, TG_OP, c.j ->> TG_ARGV[0], (c.j ->> TG_ARGV[1])::uuid, '{}', count(*),
+               session_user, acting, actor
+        FROM (SELECT to_jsonb(c) AS j FROM changed c) c GROUP BY 5, 6;
+    ELSE
+        INSERT INTO audit_rowchange
+            (at, transaction_id, "table", operation, row_id, case_id, columns, rows, login_role, acting_role, actor_id)
+        SELECT clock_timestamp(), xid, TG_TABLE_NAME, TG_OP, w.j ->> TG_ARGV[0], (w.j ->> TG_ARGV[1])::uuid, '{}', count(*),
+               session_user, acting, actor
+        FROM (SELECT to_jsonb(w) AS j FROM was w) w GROUP BY 5, 6;
+    END IF;
+    RETURN NULL;
+END $body$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0003_seals_and_traces")]
@@ -75,7 +118,7 @@ class Migration(migrations.Migration):
                 "CREATE POLICY keeper_adds ON audit_rowchange FOR INSERT TO simpul_keeper WITH CHECK (true)",
                 "GRANT SELECT ON audit_rowchange TO simpul_app",
                 f"CREATE POLICY auditors ON audit_rowchange FOR SELECT TO simpul_app USING ({_READS_AUDIT})",
-                FUNCTION,
+                _FUNCTION,
                 "ALTER FUNCTION simpul_leave_trace() OWNER TO simpul_keeper",
                 "SET LOCAL ROLE simpul_keeper",
                 "REVOKE ALL ON FUNCTION simpul_leave_trace() FROM PUBLIC",

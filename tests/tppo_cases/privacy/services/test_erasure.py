@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from reports.figures.compute import compute_figures
@@ -18,7 +19,7 @@ from tppo_cases.access.approvals.services import approve, refuse
 from tppo_cases.access.context import scope
 from tppo_cases.access.models import Approval
 from tppo_cases.accounts.models import Agency
-from tppo_cases.audit.models import AuditEvent
+from tppo_cases.audit.models import AuditEvent, FormerRow
 from tppo_cases.core.errors import RefusedError
 from tppo_cases.core.sealed import SealedField
 from tppo_cases.privacy.models.erasures import Erasure
@@ -63,6 +64,12 @@ def sealed_left(case) -> list[str]:
     return left
 
 
+def former_left(case) -> list[str]:
+    """Where it is still kept what this case or person held before; the tables of the erasure itself aside."""
+    rows = FormerRow.objects.filter(Q(case_id=case.pk) | Q(victim_id=case.victim_id)).exclude(table__startswith="privacy_")
+    return [f"{row.table} {sorted(row.was)}" for row in rows]
+
+
 @pytest.fixture
 def full_case(cast):
     """A case with text in many tables, closed long ago."""
@@ -80,10 +87,14 @@ def test_nothing_sealed_is_left_and_nothing_finds_her(cast, full_case):
     assert {name.split(".")[0] for name in before} >= {"VictimIdentity", "VictimCase", "Note", "Referral", "Document"}
     assert "Referral.facility" in before
 
+    with as_owner():
+        assert former_left(full_case)
+
     order = erase(cast, in_work(cast, full_case, "erasure"))
 
     with as_owner():
         assert sealed_left(full_case) == []
+        assert former_left(full_case) == []
         assert not SearchToken.objects.filter(victim=full_case.victim_id).exists()
         victim = Victim.objects.get(pk=full_case.victim_id)
         assert (victim.initials, victim.birth_year) == ("–", None)
