@@ -18,6 +18,7 @@ CASE_URLS: list[URLPattern] = [
     path(f"{_CASE}/dokumen/", documents.case_documents, name="case-documents"),
     path(f"{_CASE}/catatan/", work.case_notes, name="case-notes"),
     path(f"{_CASE}/riwayat/", history.case_history, name="case-history"),
+    path(f"{_CASE}/riwayat/isian/", history.case_former, name="case-former"),
     path(f"{_CASE}/akses/", history.case_access, name="case-access"),
     path(f"{_CASE}/akses/dibuka/", history.case_openings, name="case-openings"),
     # Recording work

@@ -174,6 +174,11 @@ def supervises(user: User, case: "VictimCase", capability: Capability) -> bool:
     return any(unit.pk == case.owner_unit.parent_id for unit in access_of(user).units_with(capability))
 
 
+def can_read_former(user: User, case: "VictimCase") -> bool:
+    """Read what was answered before a change: whoever works on cases in the owning unit, and no other side."""
+    return owns(user, case, Capability.CASE_EDIT)
+
+
 def can_edit_case(user: User, case: "VictimCase") -> bool:
     """Record work on a case: screening, assessment, plan, services, identity."""
     return case.status != CaseStatus.CLOSED and owns(user, case, Capability.CASE_EDIT)
