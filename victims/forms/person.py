@@ -122,6 +122,9 @@ class FactsForm(MergingForm, CommandForm):
     def values(self) -> Mapping[str, Any]:
         """What the service takes, by column. Precondition: valid."""
         data = {name: value for name, value in self.cleaned_data.items() if name in EDITABLE}
+        known = self.initial.get("applied_at")
+        if known and data.get("applied_at") == known.replace(second=0, microsecond=0):
+            del data["applied_at"]  # the field has no seconds
         for name in ("modus_id", "destination_id"):
             if name in data:
                 data[name] = data[name] or None

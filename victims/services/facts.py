@@ -10,7 +10,7 @@ from tppo_cases.access.context import require
 from tppo_cases.access.groups import FieldGroup
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
-from tppo_cases.core.sealed import SealedField, seal
+from tppo_cases.core.sealed import SealedField, reveal_all, seal
 from victims import policies
 from victims.models.case import VictimCase
 from victims.selectors.cases import case_view
@@ -31,24 +31,28 @@ EDITABLE = {
 
 @transaction.atomic
 def update_facts(*, actor: User, case_id: UUID, values: Mapping[str, Any]) -> VictimCase:
-    """Change facts of an open case, by column name (``EDITABLE``); sealed ones from plain text.
+    """Change facts of an open case, by column name (``EDITABLE``); sealed ones from plain text. The audit names what differs.
 
     A first application date starts the clock of Art. 52. Raises VictimCase.DoesNotExist, PermissionDenied.
     """
     case = locked_case(actor, case_id)
     require(policies.can_edit_case(actor, case))
-    groups = case_view(actor, case).groups
-    require(all(EDITABLE.get(name, "") in groups for name in values))
+    view = case_view(actor, case)
+    require(all(EDITABLE.get(name, "") in view.groups for name in values))
     sealed = {name for name in values if isinstance(VictimCase._meta.get_field(name), SealedField)}
-    applied_first = case.applied_at is None and values.get("applied_at")
-    seal(case, **{name: str(values[name]).strip() for name in sealed})
-    for name in set(values) - sealed:
-        setattr(case, name, values[name])
-    case.save(update_fields=[*values])
+    former: dict[str, Any] = {**reveal_all(case, sealed, view), **{name: getattr(case, name) for name in set(values) - sealed}}
+    told: dict[str, Any] = {name: str(value).strip() if name in sealed else value for name, value in values.items()}
+    changed = {name: value for name, value in told.items() if value != former[name]}
+    if not changed:
+        return case
+    seal(case, **{name: value for name, value in changed.items() if name in sealed})
+    for name in set(changed) - sealed:
+        setattr(case, name, changed[name])
+    case.save(update_fields=[*changed])
     record(
         actor, "case.facts_changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id,
-        details={"fields": sorted(values)},
+        details={"fields": sorted(changed)},
     )  # fmt: skip
-    if applied_first:
-        start_deadlines(case.pk, {DeadlineCode.SERVICE_7D: values["applied_at"]})
+    if changed.get("applied_at") and former["applied_at"] is None:
+        start_deadlines(case.pk, {DeadlineCode.SERVICE_7D: changed["applied_at"]})
     return case

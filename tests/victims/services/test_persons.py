@@ -1,9 +1,11 @@
 """Changes of identity."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.cases import as_owner, make_case
 from tppo_cases.access.context import forget_access, scope
@@ -11,6 +13,7 @@ from tppo_cases.access.groups import ALL_GROUPS
 from tppo_cases.access.models import GroupDefault
 from tppo_cases.audit.models import AuditEvent
 from victims.errors import RefusedError
+from victims.models.case import VictimCase
 from victims.models.person import SearchToken, Victim
 from victims.selectors.search import search_cases
 from victims.services.facts import update_facts
@@ -126,3 +129,19 @@ def test_a_fact_of_a_part_that_is_not_hers_refuses_the_whole(cast, group, field,
         update_facts(actor=cast.worker, case_id=case.pk, values={"emergency": "none", field: value})
     with scope(cast.worker):
         update_facts(actor=cast.worker, case_id=case.pk, values={"emergency": "none"})
+
+
+def test_facts_that_are_saved_unchanged_write_nothing_and_seconds_are_not_lost(cast, client_of):
+    applied = timezone.now().replace(second=41, microsecond=7) - timedelta(hours=5)
+    case = make_case(cast.worker, plain={"applied_at": applied}, sealed={"route": "Lewat Batam"})
+    client, address = client_of(cast.worker), reverse("victims:case-facts", args=[case.pk])
+    for route, fields in (("Lewat Batam", []), ("Lewat Tarakan", [["route"]])):
+        form = client.get(address).context["form"]
+        typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        day = timezone.localtime(applied)
+        moment = {"applied_at_0": f"{day:%d/%m/%Y}", "applied_at_1": f"{day:%H.%M}"}
+        assert client.post(address, {**typed, **moment, "route": route}).status_code == 302
+        with scope(cast.worker):
+            events = AuditEvent.objects.filter(case_id=case.pk, action="case.facts_changed")
+            assert [event.details["fields"] for event in events] == fields
+            assert VictimCase.objects.get(pk=case.pk).applied_at == applied
