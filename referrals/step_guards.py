@@ -3,4 +3,4 @@
 from referrals.states import TRANSITIONS, ReferralStatus
 from tppo_cases.core.step_guard import StepGuard
 
-REFERRAL_STEPS = StepGuard("referrals_referral", ReferralStatus.DRAFT, TRANSITIONS)
+REFERRAL_STEPS = StepGuard("referrals_referral", frozenset({ReferralStatus.DRAFT}), TRANSITIONS)

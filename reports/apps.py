@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.audit_actions import ACTIONS
 from reports.files import EXPORT_FILES
+from reports.step_guards import IDENTIFIED_STEPS, REPORT_STEPS
 from tppo_cases.audit.actions import register_actions
 from tppo_cases.core.rotation import PLACES
+from tppo_cases.core.step_guard import STEP_GUARDS
 
 
 class ReportsConfig(AppConfig):
@@ -28,6 +30,7 @@ class ReportsConfig(AppConfig):
         from tppo_cases.notifications.targets import register_targets  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
+        STEP_GUARDS.extend((REPORT_STEPS, IDENTIFIED_STEPS))
         writing = Handler(
             prepare=exports.write_export, run=exports.finish_export, failed=exports.fail_export,
             patience=timedelta(minutes=17), attempts=3,

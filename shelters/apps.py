@@ -3,7 +3,9 @@
 from django.apps import AppConfig
 
 from shelters.audit_actions import ACTIONS
+from shelters.step_guards import PLACEMENT_STEPS
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.step_guard import STEP_GUARDS
 
 
 class SheltersConfig(AppConfig):
@@ -22,6 +24,7 @@ class SheltersConfig(AppConfig):
         from victims.transfers import TRANSFER_FOLLOWERS  # noqa: PLC0415  # needs models
 
         register_actions(ACTIONS)
+        STEP_GUARDS.append(PLACEMENT_STEPS)
         CLOSE_BLOCKERS.append(open_placement_blocks)
         TRANSFER_FOLLOWERS.append(placement_follows_case)
         CONTRIBUTORS.append(contributions.placement_contribution)

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from tppo_cases.audit.actions import register_actions
 from tppo_cases.core.step_guard import STEP_GUARDS
 from victims.audit_actions import ACTIONS
-from victims.step_guards import CASE_STEPS
+from victims.step_guards import CASE_STEPS, MATCH_STEPS
 
 
 class VictimsConfig(AppConfig):
@@ -27,7 +27,7 @@ class VictimsConfig(AppConfig):
         from victims.services.walls import LIFT_KIND  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
-        STEP_GUARDS.append(CASE_STEPS)
+        STEP_GUARDS.extend((CASE_STEPS, MATCH_STEPS))
         register_kind(LIFT_KIND)
         SHELL_COUNTERS["victims:emergency-list"] = lambda request: [emergencies_to_review(user_of(request))]
         case_page = ("victims:case-detail", "case_id")

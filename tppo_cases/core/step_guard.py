@@ -15,7 +15,7 @@ OWNER = "owner"
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $body$
 BEGIN
-    IF TG_OP = 'INSERT' AND NEW.status = '{first}' THEN
+    IF TG_OP = 'INSERT' AND NEW.status = ANY ('{{{first}}}'::text[]) THEN
         RETURN NEW;
     ELSIF TG_OP = 'UPDATE' AND OLD.status || '>' || NEW.status = ANY ('{{{steps}}}'::text[]) THEN
         RETURN NEW;
@@ -33,10 +33,10 @@ _CHANGES = {"insert": "", "update": "OLD.status IS DISTINCT FROM NEW.status AND 
 
 @dataclass(frozen=True)
 class StepGuard:
-    """One table of the database whose ``status`` follows a table of steps, and where its rows begin."""
+    """One table of the database whose ``status`` follows a table of steps, and in which states its rows begin."""
 
     table: str
-    first: str
+    first: frozenset[Any]
     transitions: Mapping[Any, frozenset[Any]]
 
     @property
@@ -47,7 +47,7 @@ class StepGuard:
     def function(self) -> str:
         """The statement that makes the function, or writes it anew."""
         steps = sorted(f"{before}>{after}" for before, following in self.transitions.items() for after in following)
-        return _FUNCTION.format(name=self.name, table=self.table, first=str(self.first), steps=",".join(steps))
+        return _FUNCTION.format(name=self.name, table=self.table, first=",".join(sorted(self.first)), steps=",".join(steps))
 
     def operation(self) -> migrations.RunSQL:
         """Put the guard before the table; goes back as well."""

@@ -3,7 +3,9 @@
 from django.apps import AppConfig
 
 from tppo_cases.audit.actions import register_actions
+from tppo_cases.core.step_guard import STEP_GUARDS
 from tppo_cases.privacy.audit_actions import ACTIONS
+from tppo_cases.privacy.step_guards import BREACH_STEPS, REQUEST_STEPS
 
 
 class PrivacyConfig(AppConfig):
@@ -21,6 +23,7 @@ class PrivacyConfig(AppConfig):
         from victims.consent_followers import CONSENT_WITHDRAWAL_FOLLOWERS  # noqa: PLC0415  # the same
 
         register_actions(ACTIONS)
+        STEP_GUARDS.extend((REQUEST_STEPS, BREACH_STEPS))
         register_kinds()
         SHELL_COUNTERS["privacy:home"] = waiting_rows
         CONSENT_WITHDRAWAL_FOLLOWERS.append(ask_receivers_to_stop)
