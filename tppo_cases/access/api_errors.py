@@ -23,6 +23,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """
     if isinstance(error, PermissionDenied | RoleDenied | Http404):
         context["request"]._request.denial = error
+        access = getattr(context["request"]._request, "access", None)
+        if access is not None and access.missed:
+            return Response({"detail": "security_key_required"}, status.HTTP_403_FORBIDDEN)
     if isinstance(error, BudgetSpentError):
         context["request"]._request.denial = error
         searched = isinstance(error, SearchBudgetSpentError)

@@ -37,7 +37,7 @@ class ProofForm(forms.Form):
     def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.user, self.ways = request, user, ways_of(user)
-        self.by_key = False
+        self.way = ""  # what was shown, once the form is valid
         self._word_code()
 
     def _word_code(self) -> None:
@@ -67,7 +67,7 @@ class ProofForm(forms.Form):
 
     def _prove(self, facts: dict[str, Any]) -> None:
         if facts["credential"]:
-            self.by_key = True
+            self.way = Kind.WEBAUTHN
             if not prove(request=self.request, user=self.user, way=Kind.WEBAUTHN, answer=facts["credential"]):
                 raise ValidationError(_("Kunci tidak dikenali. Coba sekali lagi, atau pakai kode."))
             return
@@ -75,9 +75,22 @@ class ProofForm(forms.Form):
         if not digits:
             self.add_error("code", _("Isi kode, atau pakai kunci keamanan"))
             return
-        way = Kind.TOTP if len(digits) == APP_DIGITS else Kind.RECOVERY_CODES
-        if not prove(request=self.request, user=self.user, way=way, answer=digits):
+        self.way = Kind.TOTP if len(digits) == APP_DIGITS else Kind.RECOVERY_CODES
+        if not prove(request=self.request, user=self.user, way=self.way, answer=digits):
             self.add_error("code", _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya."))
+
+
+class KeyProofForm(ProofForm):
+    """The answer of a key, and nothing instead of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["code"]
+
+    def _prove(self, facts: dict[str, Any]) -> None:
+        if not facts["credential"]:
+            raise ValidationError(_("Tekan tombolnya, lalu pakai kunci atau sidik jari Anda."))
+        super()._prove(facts)
 
 
 class AppForm(forms.Form):

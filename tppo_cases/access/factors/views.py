@@ -18,10 +18,12 @@ from tppo_cases.access.decorators import public, requires
 from tppo_cases.access.factors import keys, selectors, services
 from tppo_cases.access.factors.adapter import SealedAdapter
 from tppo_cases.access.factors.forms import AppForm, KeyForm, ProofForm
-from tppo_cases.access.gates import FACTOR_PROVEN
+from tppo_cases.access.factors.selectors import Kind
+from tppo_cases.access.gates import FACTOR_PROVEN, KEY_PROVEN, remember_proof
 from tppo_cases.access.login.confirmation import is_confirmed, needs_confirmation
-from tppo_cases.access.login.entry import let_in, pending_entry
+from tppo_cases.access.login.entry import let_in, pending_entry, wanted_page
 from tppo_cases.access.requests import rights_of, user_of
+from tppo_cases.access.sessions.services import end_sessions
 from tppo_cases.core.errors import RefusedError
 from tppo_cases.core.strict_input import whole_number
 
@@ -40,7 +42,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     user, pending = waiting
     form = ProofForm(request, user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return let_in(request, user, pending.wanted, demo=pending.demo, proven=True)
+        return let_in(request, user, pending.wanted, demo=pending.demo, by=form.way)
     return render(request, "accounts/second_step.html", {"form": form, "options": form.key_options()})
 
 
@@ -54,6 +56,7 @@ def factors(request: HttpRequest) -> HttpResponse:
         "codes_left": selectors.codes_left(user),
         "needed": selectors.needs_factor(rights_of(request)),
         "proven": request.session.get(FACTOR_PROVEN),
+        "waits_for_key": rights_of(request).waits_for_key,
     }
     return render(request, "accounts/factors.html", context)
 
@@ -77,7 +80,7 @@ def factor_app(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             del request.session[NEW_SECRET]
-            return _enrolled(request, codes)
+            return _enrolled(request, Kind.TOTP, codes)
     picture = adapter.build_totp_svg(adapter.build_totp_url(user, secret))
     image = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
     return render(request, "accounts/factor_app.html", {"form": form, "secret": _in_fours(secret), "image": image})
@@ -93,8 +96,9 @@ def _in_fours(secret: str) -> str:
 @requires()
 @needs_confirmation()
 def factor_key(request: HttpRequest) -> HttpResponse:
-    """Bind a security key or passkey: the browser makes it, the answer comes back in the form."""
+    """Bind a security key or passkey: the browser makes it, the answer comes back in the form. Then on to ``next``."""
     user = user_of(request)
+    back = wanted_page(request, reverse("accounts:factors"))
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         credential = keys.finish_enrolment(request, form.cleaned_data["credential"])
@@ -102,24 +106,28 @@ def factor_key(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Kunci belum terdaftar. Coba sekali lagi pada perangkat ini."))
         else:
             try:
-                return _enrolled(request, services.enrol_key(actor=user, name=form.cleaned_data["name"], credential=credential))
+                codes = services.enrol_key(actor=user, name=form.cleaned_data["name"], credential=credential)
             except RefusedError as error:
                 form.add_error(None, error)
-    return render(request, "accounts/factor_key.html", {"form": form, "options": keys.begin_enrolment(request, user)})
+            else:
+                return _enrolled(request, Kind.WEBAUTHN, codes, back)
+    context = {"form": form, "next": back, "options": keys.begin_enrolment(request, user)}
+    return render(request, "accounts/factor_key.html", context)
 
 
-def _enrolled(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    """The session of whoever has just bound a factor counts as proven, under a new key."""
+def _enrolled(request: HttpRequest, way: str, codes: list[str], back: str = "") -> HttpResponse:
+    """The session of whoever has just bound a factor counts as proven by it, under a new key."""
     request.session.cycle_key()
-    request.session[FACTOR_PROVEN] = True
+    remember_proof(request, way)
     if codes:
-        return _show_codes(request, codes)
+        return _show_codes(request, codes, back)
     messages.success(request, _("Langkah kedua terdaftar."))
-    return redirect("accounts:factors")
+    return redirect(back or "accounts:factors")
 
 
-def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    return render(request, "accounts/recovery_codes.html", {"codes": [f"{code[:4]} {code[4:]}" for code in codes]})
+def _show_codes(request: HttpRequest, codes: list[str], back: str = "") -> HttpResponse:
+    shown = [f"{code[:4]} {code[4:]}" for code in codes]
+    return render(request, "accounts/recovery_codes.html", {"codes": shown, "next": back or reverse("accounts:factors")})
 
 
 def _confirm_first() -> HttpResponse:
@@ -162,4 +170,7 @@ def _remove(request: HttpRequest, factor: Authenticator) -> None:
     except RefusedError as error:
         messages.error(request, " ".join(error.messages))
     else:
+        if factor.type == Kind.WEBAUTHN:  # whatever it had proven, here and on other devices, is over
+            end_sessions(actor=user_of(request), person=user_of(request), keep=request.session.session_key)
+            request.session[KEY_PROVEN] = False
         messages.success(request, _("Langkah kedua dihapus."))

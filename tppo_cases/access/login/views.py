@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tppo_cases.access.decorators import public, requires
+from tppo_cases.access.factors.forms import KeyProofForm, ProofForm
+from tppo_cases.access.gates import remember_proof
 from tppo_cases.access.login.confirmation import confirm_now
 from tppo_cases.access.login.entry import enter, remember_language, wanted_page
 from tppo_cases.access.login.forms import ConfirmForm, LoginForm, NewPasswordForm, PasswordChangeForm
@@ -19,7 +21,7 @@ from tppo_cases.access.login.selectors import demo_buttons, demo_user
 from tppo_cases.access.login.services import change_password, choose_language
 from tppo_cases.access.oidc.client import is_offered
 from tppo_cases.access.people.invitations import accept_invitation, invited_person
-from tppo_cases.access.requests import user_of
+from tppo_cases.access.requests import rights_of, user_of
 from tppo_cases.access.sessions.middleware import ENDED
 from tppo_cases.access.sessions.services import end_sessions
 from tppo_cases.accounts.models import User
@@ -66,12 +68,34 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password again and a code, or for the key alone. Failures count as those of the login do."""
     form = ConfirmForm(request, user_of(request), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        record(user_of(request), "login.confirmed", target=user_of(request))
-        request.session.cycle_key()
-        confirm_now(request)
-        return HttpResponseRedirect(wanted_page(request))
+        return _confirmed(request, form)
     context = {"form": form, "next": wanted_page(request), "options": form.key_options(alone=True)}
     return render(request, "accounts/confirm.html", context)
+
+
+@sensitive_post_parameters("credential")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def key_needed(request: HttpRequest) -> HttpResponse:
+    """Say that this work takes a security key, and take its answer or lead to where one is added. Then on to ``next``."""
+    if not rights_of(request).waits_for_key:
+        return HttpResponseRedirect(wanted_page(request))
+    form = KeyProofForm(request, user_of(request), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _confirmed(request, form)
+    context = {"form": form, "next": wanted_page(request), "options": form.key_options(alone=True)}
+    return render(request, "accounts/key_needed.html", context)
+
+
+def _confirmed(request: HttpRequest, form: ProofForm) -> HttpResponse:
+    """She is who she says: under a new session key, on to where she wanted to go."""
+    record(user_of(request), "login.confirmed", target=user_of(request))
+    request.session.cycle_key()
+    confirm_now(request)
+    if form.way:
+        remember_proof(request, form.way)
+    return HttpResponseRedirect(wanted_page(request))
 
 
 @require_POST
