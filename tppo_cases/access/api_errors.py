@@ -25,7 +25,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         context["request"]._request.denial = error
         access = getattr(context["request"]._request, "access", None)
         if access is not None and access.missed:
-            return Response({"detail": "security_key_required"}, status.HTTP_403_FORBIDDEN)
+            error = RoleDenied("security_key_required")
     if isinstance(error, BudgetSpentError):
         context["request"]._request.denial = error
         searched = isinstance(error, SearchBudgetSpentError)

@@ -9,6 +9,7 @@ from tppo_cases.access.factors.selectors import Kind, has_factor, needs_factor
 
 FACTOR_PROVEN = "factor_proven"  # in the session: this sign-in was proven by a second factor
 KEY_PROVEN = "key_proven"  # in the session: a security key or passkey has answered in it
+PROVEN_BY = "proven_by"  # in the session: the kind of the factor that was shown last
 CONDUCT = "conduct"  # in the session: the version that the person has accepted
 
 ALWAYS = frozenset({"accounts:logout", "accounts:language"})
@@ -35,7 +36,7 @@ def closed_gate(request: HttpRequest, access: Access, view_name: str) -> tuple[s
 def remember_proof(request: HttpRequest, way: str, *, afresh: bool = False) -> None:
     """Note in the session by what it was proven. ``afresh``, at a sign-in, nothing of before counts."""
     before = request.session.get(KEY_PROVEN) and not afresh
-    request.session[FACTOR_PROVEN] = bool(way)
+    request.session[FACTOR_PROVEN], request.session[PROVEN_BY] = bool(way), way
     request.session[KEY_PROVEN] = bool(before or way == Kind.WEBAUTHN)
 
 

@@ -30,6 +30,11 @@ def has_factor(user: User) -> bool:
     return bool(factors_of(user).exists())
 
 
+def has_key(user: User) -> bool:
+    """Whether a security key or passkey is enrolled."""
+    return bool(Authenticator.objects.filter(user=user, type=Kind.WEBAUTHN).exists())
+
+
 def needs_factor(access: Access) -> bool:
     """Whether the person may do nothing without a factor: by her roles she sees or carries out identities."""
     if not settings.SECOND_FACTOR_REQUIRED:

@@ -19,8 +19,8 @@ from tppo_cases.access.factors import keys, selectors, services
 from tppo_cases.access.factors.adapter import SealedAdapter
 from tppo_cases.access.factors.forms import AppForm, KeyForm, ProofForm
 from tppo_cases.access.factors.selectors import Kind
-from tppo_cases.access.gates import FACTOR_PROVEN, KEY_PROVEN, remember_proof
-from tppo_cases.access.login.confirmation import is_confirmed, needs_confirmation
+from tppo_cases.access.gates import FACTOR_PROVEN, KEY_PROVEN, PROVEN_BY, remember_proof
+from tppo_cases.access.login.confirmation import ask_for_key, is_confirmed, needs_confirmation
 from tppo_cases.access.login.entry import let_in, pending_entry, wanted_page
 from tppo_cases.access.requests import rights_of, user_of
 from tppo_cases.access.sessions.services import end_sessions
@@ -97,6 +97,8 @@ def _in_fours(secret: str) -> str:
 @needs_confirmation()
 def factor_key(request: HttpRequest) -> HttpResponse:
     """Bind a security key or passkey: the browser makes it, the answer comes back in the form. Then on to ``next``."""
+    if _is_weakly_proven(request):
+        return ask_for_key(request)
     user = user_of(request)
     back = wanted_page(request, reverse("accounts:factors"))
     form = KeyForm(request.POST if request.method == "POST" else None)
@@ -130,9 +132,22 @@ def _show_codes(request: HttpRequest, codes: list[str], back: str = "") -> HttpR
     return render(request, "accounts/recovery_codes.html", {"codes": shown, "next": back or reverse("accounts:factors")})
 
 
-def _confirm_first() -> HttpResponse:
-    """To the confirmation and back to the list: these acts have no page of their own to come back to."""
-    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': reverse('accounts:factors')})}")
+def _is_weakly_proven(request: HttpRequest) -> bool:
+    """Whether somebody with elevated work and a key has shown only a code of her app.
+
+    Whoever got that code out of her must not bind a key of his own with it, or take hers away. A recovery code counts:
+    it lies on paper for the day on which the key is lost.
+    """
+    by_paper = request.session.get(PROVEN_BY) == Kind.RECOVERY_CODES
+    return rights_of(request).waits_for_key and not by_paper and selectors.has_key(user_of(request))
+
+
+def _prove_first(request: HttpRequest) -> HttpResponse | None:
+    """To the confirmation or the key, and back to the list: these acts have no page of their own to come back to."""
+    back = reverse("accounts:factors")
+    if _is_weakly_proven(request):
+        return ask_for_key(request, back)
+    return None if is_confirmed(request) else redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back})}")
 
 
 @never_cache
@@ -140,8 +155,8 @@ def _confirm_first() -> HttpResponse:
 @requires()
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them once, on the answer itself."""
-    if not is_confirmed(request):
-        return _confirm_first()
+    if (first := _prove_first(request)) is not None:
+        return first
     try:
         return _show_codes(request, services.renew_codes(actor=user_of(request)))
     except RefusedError as error:
@@ -153,8 +168,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @requires()
 def factor_remove(request: HttpRequest) -> HttpResponse:
     """Remove one of one's own factors."""
-    if not is_confirmed(request):
-        return _confirm_first()
+    if (first := _prove_first(request)) is not None:
+        return first
     user = user_of(request)
     factor_id = whole_number(request.POST.get("factor", "")[:18])
     factor = selectors.factors_of(user).filter(pk=factor_id).first() if factor_id is not None else None

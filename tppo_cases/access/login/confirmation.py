@@ -36,10 +36,10 @@ def ask_to_confirm(request: HttpRequest, back: str = "") -> HttpResponse:
     return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back or request.get_full_path()})}")
 
 
-def ask_for_key(request: HttpRequest) -> HttpResponse:
-    """To the page that says why a security key is needed, and from there to where the person wanted to go."""
+def ask_for_key(request: HttpRequest, back: str = "") -> HttpResponse:
+    """To the page that says why a security key is needed and, from there, to ``back`` or where the person wanted to go."""
     here = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
-    return redirect(f"{reverse('accounts:key-needed')}?{urlencode({'next': here})}")
+    return redirect(f"{reverse('accounts:key-needed')}?{urlencode({'next': back or here})}")
 
 
 def needs_confirmation(within: timedelta = RECENT, *, back: str = "") -> Callable[[View], View]:

@@ -1,5 +1,7 @@
 """Pages of login, password, language and profile."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
@@ -84,7 +86,12 @@ def key_needed(request: HttpRequest) -> HttpResponse:
     form = KeyProofForm(request, user_of(request), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _confirmed(request, form)
-    context = {"form": form, "next": wanted_page(request), "options": form.key_options(alone=True)}
+    wanted, new_key = wanted_page(request), reverse("accounts:factor-key")
+    new_key = wanted if wanted.startswith(new_key) else f"{new_key}?{urlencode({'next': wanted})}"
+    by_paper = f"{reverse('accounts:confirm')}?{urlencode({'next': new_key})}"
+    context = {
+        "form": form, "next": wanted, "options": form.key_options(alone=True), "new_key": new_key, "by_paper": by_paper,
+    }  # fmt: skip
     return render(request, "accounts/key_needed.html", context)
 
 
