@@ -37,12 +37,18 @@ class ProofForm(forms.Form):
     def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.user, self.ways = request, user, ways_of(user)
+        self.takes_app = True
         self.way = ""  # what was shown, once the form is valid
+        self._word_code()
+
+    def ask_for_paper(self) -> None:
+        """Take a recovery code, not one of the app."""
+        self.takes_app = False
         self._word_code()
 
     def _word_code(self) -> None:
         field = self.fields["code"]
-        if Kind.TOTP in self.ways:
+        if Kind.TOTP in self.ways and self.takes_app:
             field.label = _("Kode dari aplikasi autentikator")
             field.help_text = _("6 angka. Tanpa ponsel: pakai satu kode pemulihan, 8 angka.")
         else:
@@ -74,6 +80,9 @@ class ProofForm(forms.Form):
         digits = "".join(facts["code"].split())
         if not digits:
             self.add_error("code", _("Isi kode, atau pakai kunci keamanan"))
+            return
+        if len(digits) == APP_DIGITS and not self.takes_app:
+            self.add_error("code", _("Kode aplikasi tidak cukup di sini. Isi satu kode pemulihan, 8 angka."))
             return
         self.way = Kind.TOTP if len(digits) == APP_DIGITS else Kind.RECOVERY_CODES
         if not prove(request=self.request, user=self.user, way=self.way, answer=digits):

@@ -69,6 +69,8 @@ def demo_login(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password again and a code, or for the key alone. Failures count as those of the login do."""
     form = ConfirmForm(request, user_of(request), request.POST if request.method == "POST" else None)
+    if form.has_key and rights_of(request).waits_for_key and wanted_page(request).startswith(reverse("accounts:factor-key")):
+        form.ask_for_paper()  # a code of the app would only lead back to the page that asks for the key
     if request.method == "POST" and form.is_valid():
         return _confirmed(request, form)
     context = {"form": form, "next": wanted_page(request), "options": form.key_options(alone=True)}

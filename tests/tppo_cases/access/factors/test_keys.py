@@ -118,7 +118,12 @@ def test_whoever_got_a_code_out_of_her_changes_nothing_about_her_key(cast):
     for act in ("/akun/keamanan/hapus/", "/akun/keamanan/kode-pemulihan/"):
         assert client.post(act, {"factor": key.pk}).url == f"{KEY}?next=%2Fakun%2Fkeamanan%2F"
     assert [row.pk for row in Authenticator.objects.filter(type="webauthn")] == [key.pk]
-    assert client.post(CONFIRM, {"password": PASSWORD, "code": codes[0]}).status_code == 302
+    asked = client.get(f"{CONFIRM}?next={ENROL}").content.decode()
+    assert "Kode pemulihan" in asked
+    assert "Kode dari aplikasi" not in asked
+    refused = client.post(CONFIRM, {"password": PASSWORD, "code": code_of(secret, 1), "next": ENROL}).content.decode()
+    assert "Kode aplikasi tidak cukup di sini" in refused
+    assert client.post(CONFIRM, {"password": PASSWORD, "code": codes[0], "next": ENROL}).url == ENROL
     assert client.get(ENROL).status_code == 200
 
 
