@@ -118,6 +118,11 @@ def asks_inside(request: HttpRequest) -> HttpResponse:
     return HttpResponse("dibuka")
 
 
+@requires()
+def trail_of_others(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(AuditEvent.objects.exclude(actor=request.user.pk).count()))
+
+
 class NewEndpoint(APIView):
     permission_classes = (has_capability(Capability.BREACH_MANAGE),)
 
@@ -128,7 +133,8 @@ class NewEndpoint(APIView):
 
 
 urlpatterns = [
-    path("baru/", new_page, name="new-page"), path("dalam/", asks_inside, name="asks-inside"),
+    path("baru/", new_page, name="new-page"), path("jejak/", trail_of_others, name="trail-of-others"),
+    path("dalam/", asks_inside, name="asks-inside"),
     path("api/v1/baru/", NewEndpoint.as_view(), name="new-endpoint"), *site,
 ]  # fmt: skip
 
@@ -146,6 +152,13 @@ def test_a_service_that_asks_inside_a_page_leads_there_too(cast):
     give_app(cast.agency_admin)
     assert by_code(cast.agency_admin).get("/dalam/").url.startswith(KEY)
     assert by_key(cast.agency_admin).get("/dalam/").content == b"dibuka"
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_forgot_to_ask_finds_the_trail_shut_by_the_database(cast):
+    give_app(cast.worker)
+    assert by_code(cast.auditor).get("/jejak/").content == b"0"
+    assert int(by_key(cast.auditor).get("/jejak/").content) > 0
 
 
 @pytest.mark.urls(__name__)
