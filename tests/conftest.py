@@ -1,6 +1,5 @@
 """The cast, a client for each of them, and a database of one's own where a test needs real commits."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,7 +10,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.cast import Cast, create_cast, load_cast
-from tppo_cases.access.login.confirmation import CONFIRMED_AT
+from tests.signed_in import sign_in
 from tppo_cases.accounts.models import User
 from tppo_cases.provisioning.reference import load_reference
 
@@ -43,26 +42,20 @@ def cast(db) -> Cast:
 
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
-    """Return a function that gives a logged-in browser client."""
+    """Return a function that gives a logged-in browser client; a security key has answered in its session."""
 
     def make(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
+        return sign_in(Client(), user)
 
     return make
 
 
 @pytest.fixture
-def confirmed_client_of(client_of) -> Callable[[User], Client]:
+def confirmed_client_of() -> Callable[[User], Client]:
     """As ``client_of``, of somebody who has just proved again who she is."""
 
     def make(user: User) -> Client:
-        client = client_of(user)
-        session = client.session
-        session[CONFIRMED_AT] = time.time()
-        session.save()
-        return client
+        return sign_in(Client(), user, confirmed=True)
 
     return make
 

@@ -40,10 +40,10 @@ class Item:
     audience: str = ""
 
     def is_for(self, access: Access) -> bool:
-        """Whether this user gets the line."""
+        """Whether this user gets the line; one whose page waits for a security key leads to that key."""
         receives = access.has("referral.receive") and not access.has("intake.create")
         audiences = ("", "receivers" if receives else "others")
-        return self.audience in audiences and (not self.capability or access.has(self.capability))
+        return self.audience in audiences and (not self.capability or self.capability in access.held)
 
 
 @dataclass(frozen=True)

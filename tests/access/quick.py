@@ -1,7 +1,6 @@
 """A client for tables of thousands of answers: the whole middleware and the real views, without keeping what they rendered."""
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from tppo_cases.access.login.confirmation import CONFIRMED_AT
+from tests.signed_in import sign_in
 from tppo_cases.accounts.models import User
 
 
@@ -25,12 +24,7 @@ class QuickClient(Client):
 
 def quick_client(user: User) -> QuickClient:
     """Of somebody who has just proved who she is."""
-    client = QuickClient(raise_request_exception=False)
-    client.force_login(user)
-    session = client.session
-    session[CONFIRMED_AT] = time.time()
-    session.save()
-    return client
+    return sign_in(QuickClient(raise_request_exception=False), user, confirmed=True)
 
 
 @contextmanager

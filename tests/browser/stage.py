@@ -16,7 +16,6 @@ Its fixtures are known to every test (``tests/conftest.py`` names this module as
 """
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +35,7 @@ from tests.canary import sweep
 from tests.canary.opened import told_in_confidence
 from tests.canary.places import everything_logged, left_behind
 from tests.cast import email_of
-from tppo_cases.access.login.confirmation import CONFIRMED_AT
+from tests.signed_in import sign_in
 from tppo_cases.accounts.models import User
 
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
@@ -125,11 +124,7 @@ def session_cookie(live_site: LiveSite, name: str) -> Any:
 
 
 def _session(live_site: LiveSite, name: str) -> str:
-    client = Client()
-    client.force_login(live_site.user(name))
-    session = client.session
-    session[CONFIRMED_AT] = time.time()  # as after the sign-in that this stands for
-    session.save()
+    client = sign_in(Client(), live_site.user(name), confirmed=True)  # as after the sign-in that this stands for
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

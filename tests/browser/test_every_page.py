@@ -24,7 +24,8 @@ PEOPLE = (
 # Addresses that answer with a file, a fragment or by leading on, commands, and steps that this story gives nobody to take.
 WITHOUT_PAGE = frozenset(
     {
-        "accounts:demo-login", "accounts:factor-remove", "accounts:language", "accounts:login", "accounts:logout",
+        "accounts:demo-login", "accounts:factor-remove", "accounts:key-needed", "accounts:language", "accounts:login",
+        "accounts:logout",
         "accounts:oidc-callback", "accounts:oidc-start", "accounts:recovery-codes", "accounts:second-step",
         "accounts:session-end", "accounts:session-end-all", "audit:event-csv", "notifications:read-all", "privacy:access-copy",
         "referrals:referral-decline", "referrals:referral-edit", "reports:report-return", "shelters:board-download",

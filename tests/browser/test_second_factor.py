@@ -45,6 +45,18 @@ def enrol_key(page: Page, site: LiveSite) -> None:
     page.get_by_role("heading", name="Simpan kode pemulihan").wait_for()
 
 
+def sign_in_by_code(page: Page, site: LiveSite, name: str, code: str) -> None:
+    sign_in(page, site, name)
+    page.get_by_label("Kode dari aplikasi autentikator").fill(code)
+    page.get_by_role("button", name="Masuk dengan kode").click()
+    page.wait_for_url("**/akun/keamanan/")
+
+
+def assert_fits(page: Page) -> None:
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
 def test_a_key_is_bound_and_then_opens_the_second_step_and_the_confirmation(local, page_of):
     page = page_of(None)
     plug_in_key(page)
@@ -63,6 +75,37 @@ def test_a_key_is_bound_and_then_opens_the_second_step_and_the_confirmation(loca
     page.goto(local.url("accounts:confirm") + "?next=/akun/perangkat/")
     page.get_by_role("button", name="Pakai kunci keamanan").click()
     page.wait_for_url("**/akun/perangkat/")
+    assert_quiet(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_elevated_work_from_a_code_to_a_key_and_back(local, page_of, settings, width):
+    """An auditor with an app alone is led from the trail to the key, binds one and is back; next time the key opens it."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    secret, _codes = give_app(local.user("auditor"))
+    page = page_of(None, width=width)
+    plug_in_key(page)
+    sign_in_by_code(page, local, "auditor", code_of(secret))
+    assert_accessible(page)
+    page.goto(local.url("reports:home"))
+    page.get_by_text("Sebagian pekerjaan Anda terbuka").wait_for()
+    assert_accessible(page)
+    page.goto(local.url("audit:event-list") + "?jenis=login")
+    page.get_by_role("heading", name="Pekerjaan ini memerlukan kunci keamanan").wait_for()
+    assert_fits(page)
+    page.get_by_role("link", name="Daftarkan kunci atau sidik jari").click()
+    page.get_by_label("Nama kunci").fill("Ponsel dinas")
+    page.get_by_role("button", name="Daftarkan kunci").click()
+    page.wait_for_url("**/audit/?jenis=login")
+    page.get_by_role("heading", name="Jejak audit").wait_for()
+    page.context.clear_cookies()
+    sign_in_by_code(page, local, "auditor", code_of(secret, 1))
+    page.goto(local.url("audit:event-list"))
+    page.get_by_text("Anda sudah punya kunci").wait_for()
+    assert_fits(page)
+    page.get_by_role("button", name="Pakai kunci keamanan").click()
+    page.wait_for_url("**/audit/")
+    page.get_by_role("heading", name="Jejak audit").wait_for()
     assert_quiet(page)
 
 
@@ -92,11 +135,7 @@ def test_an_answer_of_a_key_is_used_once_and_from_our_address_only(local, page_o
 def test_without_a_key_the_page_says_so_and_the_code_works(local, page_of):
     secret, _codes = give_app(local.user("worker"))
     page = page_of(None)
-    sign_in(page, local)
-    page.wait_for_url("**/akun/masuk/langkah-kedua/")
-    page.get_by_label("Kode dari aplikasi autentikator").fill(code_of(secret))
-    page.get_by_role("button", name="Masuk dengan kode").click()
-    page.wait_for_url("**/akun/keamanan/")
+    sign_in_by_code(page, local, "worker", code_of(secret))
     assert_quiet(page)
 
 

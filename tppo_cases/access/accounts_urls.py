@@ -28,6 +28,7 @@ urlpatterns = [
     path("perangkat/keluar-semua/", sessions.session_end_all, name="session-end-all"),
     path("peragaan/", login.demo_login, name="demo-login"),
     path("konfirmasi/", login.confirm, name="confirm"),
+    path("perlu-kunci/", login.key_needed, name="key-needed"),
     path("keluar/", login.logout_page, name="logout"),
     path("bantuan/", login.help_page, name="help"),
     path("bahasa/", login.language, name="language"),

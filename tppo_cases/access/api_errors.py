@@ -23,6 +23,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """
     if isinstance(error, PermissionDenied | RoleDenied | Http404):
         context["request"]._request.denial = error
+        access = getattr(context["request"]._request, "access", None)
+        if access is not None and access.missed:
+            error = RoleDenied("security_key_required")
     if isinstance(error, BudgetSpentError):
         context["request"]._request.denial = error
         searched = isinstance(error, SearchBudgetSpentError)

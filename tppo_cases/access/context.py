@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,11 +13,14 @@ from django.db.models import OuterRef, Subquery
 from tppo_cases.access.defaults.models import GroupDefault
 from tppo_cases.access.groups import GroupKind
 from tppo_cases.access.principals import COORDINATION_DESK, PROTECTION_DESK, agency_principal, unit_principal, user_principal
-from tppo_cases.access.roles import AGENCY_ROLES, CAPABILITIES, NATIONAL_CAPABILITIES, UNIT_ROLES, Capability
+from tppo_cases.access.roles import AGENCY_ROLES, CAPABILITIES, ELEVATED, NATIONAL_CAPABILITIES, UNIT_ROLES, Capability
 from tppo_cases.accounts.models import Membership, Unit, User
 from tppo_cases.accounts.national import is_national
 from tppo_cases.accounts.roles import Role
 from tppo_cases.core.scope import scope_principals
+
+# Whose request this is when no security key has proved it. Tasks, commands and tests are no request.
+WITHOUT_KEY: ContextVar[int | None] = ContextVar("simpul_without_key", default=None)
 
 
 def _principals_of(membership: Membership) -> frozenset[int]:
@@ -45,17 +49,30 @@ class Access:
 
     user: User
     memberships: tuple[Membership, ...]
+    locked: frozenset[Capability] = frozenset()  # kept back until a security key has proved this session
+    missed: set[Capability] = field(default_factory=set, compare=False)  # those of them that were asked for
 
     @cached_property
     def principals(self) -> frozenset[int]:
         """Everything this user acts as; at most a handful of numbers."""
         own = {user_principal(self.user.pk)}
-        return frozenset(own.union(*(_principals_of(membership) for membership in self.memberships)))
+        found = own.union(*(_principals_of(membership) for membership in self.memberships))
+        return frozenset(found - {PROTECTION_DESK} if Capability.BREACH_MANAGE in self.locked else found)
+
+    @cached_property
+    def held(self) -> frozenset[Capability]:
+        """The union over all memberships, with what waits for a security key: what her work is."""
+        return frozenset().union(*(_capabilities_of(membership) for membership in self.memberships))
 
     @cached_property
     def capabilities(self) -> frozenset[Capability]:
-        """The union over all memberships."""
-        return frozenset().union(*(_capabilities_of(membership) for membership in self.memberships))
+        """What she may do now."""
+        return self.held - self.locked
+
+    @property
+    def waits_for_key(self) -> bool:
+        """Whether a security key would open more."""
+        return bool(self.held & self.locked)
 
     @cached_property
     def groups_by_principal(self) -> dict[int, frozenset[str]]:
@@ -81,12 +98,17 @@ class Access:
         return frozenset(Role(membership.role) for membership in self.memberships)
 
     def has(self, capability: Capability | str) -> bool:
-        """Whether any membership gives the capability."""
-        return Capability(capability) in self.capabilities
+        """Whether any membership gives the capability, and this session may use it. One that waits for a key is noted."""
+        wanted = Capability(capability)
+        if wanted in self.held & self.locked:
+            self.missed.add(wanted)
+        return wanted in self.capabilities
 
     def units_with(self, capability: Capability | str) -> tuple[Unit, ...]:
         """The units in which the user holds the capability, in the order of her memberships."""
         wanted = Capability(capability)
+        if not self.has(wanted):
+            return ()
         units = (membership.unit for membership in self.memberships if wanted in _capabilities_of(membership))
         return tuple(dict.fromkeys(units))
 
@@ -103,7 +125,8 @@ def load_access(user: User) -> Access:
     cap = GroupDefault.objects.filter(kind=GroupKind.ROLE, code=OuterRef("role")).values("groups")
     memberships = Membership.objects.live().filter(user=user).annotate(cap=Subquery(cap))
     memberships = memberships.select_related("unit__agency").order_by("id")
-    return Access(user=user, memberships=tuple(memberships))
+    locked = ELEVATED if WITHOUT_KEY.get() == user.pk else frozenset()
+    return Access(user=user, memberships=tuple(memberships), locked=locked)
 
 
 def access_of(user: User | AnonymousUser) -> Access:
@@ -133,5 +156,5 @@ def require(allowed: bool, why: str = "") -> None:  # noqa: FBT001  # reads as a
 def scope(user: User) -> Iterator[Access]:
     """Run a block as this user under row-level security: requests, tasks, commands and tests."""
     access = access_of(user)
-    with scope_principals(access.principals, reads_audit=access.has(Capability.AUDIT_READ), actor_id=user.pk):
+    with scope_principals(access.principals, reads_audit=Capability.AUDIT_READ in access.capabilities, actor_id=user.pk):
         yield access

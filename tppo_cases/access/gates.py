@@ -1,12 +1,15 @@
-"""What a person must do before anything else: her own password, a second factor, the code of conduct."""
+"""What a person must do before anything else: her own password, a second factor, the code of conduct; and the key."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from tppo_cases.access.conduct.services import VERSION, has_accepted
 from tppo_cases.access.context import Access
-from tppo_cases.access.factors.selectors import has_factor, needs_factor
+from tppo_cases.access.factors.selectors import Kind, has_factor, needs_factor
 
 FACTOR_PROVEN = "factor_proven"  # in the session: this sign-in was proven by a second factor
+KEY_PROVEN = "key_proven"  # in the session: a security key or passkey has answered in it
+PROVEN_BY = "proven_by"  # in the session: the kind of the factor that was shown last
 CONDUCT = "conduct"  # in the session: the version that the person has accepted
 
 ALWAYS = frozenset({"accounts:logout", "accounts:language"})
@@ -28,6 +31,18 @@ def closed_gate(request: HttpRequest, access: Access, view_name: str) -> tuple[s
     if view_name != "accounts:conduct" and view_name not in ENROLMENT and not _conduct_accepted(request, access):
         return "conduct_required", "accounts:conduct"
     return None
+
+
+def remember_proof(request: HttpRequest, way: str, *, afresh: bool = False) -> None:
+    """Note in the session by what it was proven. ``afresh``, at a sign-in, nothing of before counts."""
+    before = request.session.get(KEY_PROVEN) and not afresh
+    request.session[FACTOR_PROVEN], request.session[PROVEN_BY] = bool(way), way
+    request.session[KEY_PROVEN] = bool(before or way == Kind.WEBAUTHN)
+
+
+def lacks_key(request: HttpRequest) -> bool:
+    """Whether elevated capabilities stay shut: no key has answered in this session. A token has no session."""
+    return settings.SECOND_FACTOR_REQUIRED and (_by_token(request) or not request.session.get(KEY_PROVEN))
 
 
 def _by_token(request: HttpRequest) -> bool:

@@ -14,10 +14,10 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.views import APIView
 
-from tppo_cases.access.context import Access, access_of, scope
-from tppo_cases.access.gates import closed_gate
+from tppo_cases.access.context import WITHOUT_KEY, Access, access_of, scope
+from tppo_cases.access.gates import closed_gate, lacks_key
 from tppo_cases.access.idempotency import KeyReusedError
-from tppo_cases.access.login.confirmation import LATELY, MAY_ASK, ask_to_confirm, is_confirmed
+from tppo_cases.access.login.confirmation import LATELY, MAY_ASK, ask_for_key, ask_to_confirm, is_confirmed
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
@@ -32,6 +32,7 @@ from tppo_cases.core.retry import busy_sentence, is_busy
 from tppo_cases.core.scope import in_the_name_of
 
 LANGUAGE_COOKIE = "bahasa"
+KEY_NEEDED = "SecurityKeyNeeded"  # in the trail: refused for want of a key, not of a right
 MOST = 40  # characters of a target in the audit trail
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -94,6 +95,14 @@ class ScopeMiddleware:
                 return self._respond(request)
         # Resolved now: a lazy user would be read inside the scope that needs it.
         person: User = request.user
+        keyless = WITHOUT_KEY.set(person.pk if lacks_key(request) else None)
+        try:
+            response = self._respond_to(request, person)
+        finally:
+            WITHOUT_KEY.reset(keyless)
+        return response
+
+    def _respond_to(self, request: HttpRequest, person: User) -> HttpResponse:
         with scope(person) as access:
             request.access = access  # type: ignore[attr-defined]  # read by views and templates
             asks = MAY_ASK.set(_may_ask(request))
@@ -115,10 +124,16 @@ class ScopeMiddleware:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Remember why a view refused; Django turns the exception into its answer."""
-        if isinstance(exception, PermissionDenied | Http404):
-            request.denial = exception  # type: ignore[attr-defined]  # read after the rollback
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Remember why a view refused; Django turns the exception into its answer, or only a key was missing."""
+        if not isinstance(exception, PermissionDenied | Http404):
+            return None
+        request.denial = exception  # type: ignore[attr-defined]  # read after the rollback
+        access: Access | None = getattr(request, "access", None)
+        if access is None or not access.missed:
+            return None
+        transaction.set_rollback(True)  # a redirect would keep what was written before the refusal
+        return ask_for_key(request)
 
     @staticmethod
     def _record_denial(request: HttpRequest, user: User, access: Access) -> None:
@@ -134,7 +149,7 @@ class ScopeMiddleware:
                 "access.denied",
                 target=(name[:MOST], key[:MOST].replace("\0", "")),  # a request may hold anything
                 unit_id=access.membership.unit_id if access.membership else None,
-                details={"kind": type(denial).__name__, "method": request.method},
+                details={"kind": KEY_NEEDED if access.missed else type(denial).__name__, "method": request.method},
                 outcome=AuditEvent.Outcome.DENIED,
             )
 

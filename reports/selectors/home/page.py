@@ -101,4 +101,6 @@ def action_for(access: Access) -> Action | None:
         (_C.SHELTER_READ, "shelters:board", _("Buka rumah perlindungan"), "house-heart"),
     )
     found = next((choice for choice in choices if access.has(choice[0])), None)
+    if found is None and access.waits_for_key:  # all her work does
+        return Action(reverse("accounts:key-needed"), _("Pakai kunci keamanan"), "key")
     return Action(reverse(found[1]), found[2], found[3]) if found else None

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tppo_cases.access.approvals.registry import ANNOUNCERS, APPROVAL_KINDS, kind_of
-from tppo_cases.access.context import require
+from tppo_cases.access.context import access_of, require
 from tppo_cases.access.models import Approval
+from tppo_cases.access.roles import ELEVATED, Capability
 from tppo_cases.accounts.models import User
 from tppo_cases.audit.services import record
 from tppo_cases.core.errors import RefusedError
 from tppo_cases.core.sealed import seal
+
+_OVERSIGHT = ELEVATED - {Capability.EXPORT_IDENTIFIED}
 
 
 @transaction.atomic
@@ -90,6 +93,16 @@ def withdraw(*, actor: User, approval_id: uuid.UUID) -> Approval:
     return asked
 
 
+def require_key(actor: User) -> None:
+    """Raise PermissionDenied for an auditor or administrator whose session no security key has proved.
+
+    What takes two persons must not fall to whoever got a code out of each. Heads decide as heads: they need none.
+    """
+    access = access_of(actor)
+    for capability in sorted(access.held & _OVERSIGHT):
+        access.require(capability)
+
+
 def may_decide(user: User, asked: Approval) -> bool:
     """Whether the user is one of those who may decide it now, and another than who asked."""
     return user.pk != asked.requested_by_id and user in set(kind_of(asked).deciders(asked))
@@ -98,6 +111,7 @@ def may_decide(user: User, asked: Approval) -> bool:
 def _lock(actor: User, approval_id: uuid.UUID) -> Approval:
     asked = Approval.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=approval_id)
     require(may_decide(actor, asked))
+    require_key(actor)
     _check_open(asked)
     return asked
 

@@ -38,8 +38,10 @@ def approval_detail(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     user = user_of(request)
     row = get_visible_or_404(selectors.seen_by(user), pk=approval_id)
     shown = selectors.request_of(user, row)
-    if shown.can_decide and not is_confirmed(request, LATELY):
-        return ask_to_confirm(request)
+    if shown.can_decide:
+        services.require_key(user)  # before she writes anything
+        if not is_confirmed(request, LATELY):
+            return ask_to_confirm(request)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         decide = services.approve if form.cleaned_data["decision"] == "approve" else services.refuse

@@ -37,12 +37,18 @@ class ProofForm(forms.Form):
     def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.user, self.ways = request, user, ways_of(user)
-        self.by_key = False
+        self.takes_app = True
+        self.way = ""  # what was shown, once the form is valid
+        self._word_code()
+
+    def ask_for_paper(self) -> None:
+        """Take a recovery code, not one of the app."""
+        self.takes_app = False
         self._word_code()
 
     def _word_code(self) -> None:
         field = self.fields["code"]
-        if Kind.TOTP in self.ways:
+        if Kind.TOTP in self.ways and self.takes_app:
             field.label = _("Kode dari aplikasi autentikator")
             field.help_text = _("6 angka. Tanpa ponsel: pakai satu kode pemulihan, 8 angka.")
         else:
@@ -67,7 +73,7 @@ class ProofForm(forms.Form):
 
     def _prove(self, facts: dict[str, Any]) -> None:
         if facts["credential"]:
-            self.by_key = True
+            self.way = Kind.WEBAUTHN
             if not prove(request=self.request, user=self.user, way=Kind.WEBAUTHN, answer=facts["credential"]):
                 raise ValidationError(_("Kunci tidak dikenali. Coba sekali lagi, atau pakai kode."))
             return
@@ -75,9 +81,25 @@ class ProofForm(forms.Form):
         if not digits:
             self.add_error("code", _("Isi kode, atau pakai kunci keamanan"))
             return
-        way = Kind.TOTP if len(digits) == APP_DIGITS else Kind.RECOVERY_CODES
-        if not prove(request=self.request, user=self.user, way=way, answer=digits):
+        if len(digits) == APP_DIGITS and not self.takes_app:
+            self.add_error("code", _("Kode aplikasi tidak cukup di sini. Isi satu kode pemulihan, 8 angka."))
+            return
+        self.way = Kind.TOTP if len(digits) == APP_DIGITS else Kind.RECOVERY_CODES
+        if not prove(request=self.request, user=self.user, way=self.way, answer=digits):
             self.add_error("code", _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya."))
+
+
+class KeyProofForm(ProofForm):
+    """The answer of a key, and nothing instead of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["code"]
+
+    def _prove(self, facts: dict[str, Any]) -> None:
+        if not facts["credential"]:
+            raise ValidationError(_("Tekan tombolnya, lalu pakai kunci atau sidik jari Anda."))
+        super()._prove(facts)
 
 
 class AppForm(forms.Form):

@@ -5,20 +5,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from tppo_cases.access.context import Access
-from tppo_cases.access.roles import UNIT_ROLES, Capability
+from tppo_cases.access.roles import ELEVATED, UNIT_ROLES, Capability
 from tppo_cases.accounts.models import User
 
 Kind = Authenticator.Type
 PROVING = (Kind.TOTP, Kind.WEBAUTHN)  # recovery codes only stand in for one of these
-_SENSITIVE = frozenset(
-    {
-        Capability.MATCH_DECIDE,
-        Capability.REPORT_EXPORT,
-        Capability.EXPORT_IDENTIFIED,
-        Capability.USER_MANAGE,
-        Capability.AUDIT_READ,
-    }
-)
+_SENSITIVE = ELEVATED | {Capability.MATCH_DECIDE, Capability.REPORT_EXPORT}
 
 
 def factors_of(user: User) -> "QuerySet[Authenticator]":
@@ -38,11 +30,16 @@ def has_factor(user: User) -> bool:
     return bool(factors_of(user).exists())
 
 
+def has_key(user: User) -> bool:
+    """Whether a security key or passkey is enrolled."""
+    return bool(Authenticator.objects.filter(user=user, type=Kind.WEBAUTHN).exists())
+
+
 def needs_factor(access: Access) -> bool:
     """Whether the person may do nothing without a factor: by her roles she sees or carries out identities."""
     if not settings.SECOND_FACTOR_REQUIRED:
         return False
-    return bool(access.roles & UNIT_ROLES or access.capabilities & _SENSITIVE)
+    return bool(access.roles & UNIT_ROLES or access.held & _SENSITIVE)
 
 
 def codes_left(user: User) -> int:

@@ -36,6 +36,12 @@ def ask_to_confirm(request: HttpRequest, back: str = "") -> HttpResponse:
     return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back or request.get_full_path()})}")
 
 
+def ask_for_key(request: HttpRequest, back: str = "") -> HttpResponse:
+    """To the page that says why a security key is needed and, from there, to ``back`` or where the person wanted to go."""
+    here = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
+    return redirect(f"{reverse('accounts:key-needed')}?{urlencode({'next': back or here})}")
+
+
 def needs_confirmation(within: timedelta = RECENT, *, back: str = "") -> Callable[[View], View]:
     """Let a page be used only shortly after a confirmation. Stands below ``requires``; the form is to be filled after it.
 

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tppo_cases.access.factors.selectors import has_factor
-from tppo_cases.access.gates import FACTOR_PROVEN
+from tppo_cases.access.gates import remember_proof
 from tppo_cases.access.login.confirmation import confirm_now
 from tppo_cases.access.middleware import LANGUAGE_COOKIE
 from tppo_cases.accounts.models import User
@@ -33,12 +33,12 @@ class Pending:
     demo: bool
 
 
-def wanted_page(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is here; otherwise the first page."""
+def wanted_page(request: HttpRequest, otherwise: str = "") -> str:
+    """Where the person wanted to go, if that is here; otherwise the first page, or the one given."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
-    return settings.LOGIN_REDIRECT_URL
+    return otherwise or settings.LOGIN_REDIRECT_URL
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
@@ -72,12 +72,12 @@ def pending_entry(request: HttpRequest) -> tuple[User, Pending] | None:
     return user, pending
 
 
-def let_in(request: HttpRequest, user: User, wanted: str, *, demo: bool = False, proven: bool = False) -> HttpResponseRedirect:
-    """Log in under a new session key and bring the person's language along. ``proven``: a second factor was shown."""
+def let_in(request: HttpRequest, user: User, wanted: str, *, demo: bool = False, by: str = "") -> HttpResponseRedirect:
+    """Log in under a new session key and bring the person's language along. ``by``: the second factor that was shown."""
     request.demo_login = demo  # type: ignore[attr-defined]  # read by the audit of logins
     request.session.pop(PENDING, None)
     login(request, user, backend=_BACKEND)
-    request.session[FACTOR_PROVEN] = proven
+    remember_proof(request, by, afresh=True)
     confirm_now(request)
     response = HttpResponseRedirect(wanted)
     remember_language(response, user.language)

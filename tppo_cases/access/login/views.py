@@ -1,5 +1,7 @@
 """Pages of login, password, language and profile."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
@@ -12,6 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tppo_cases.access.decorators import public, requires
+from tppo_cases.access.factors.forms import KeyProofForm, ProofForm
+from tppo_cases.access.gates import remember_proof
 from tppo_cases.access.login.confirmation import confirm_now
 from tppo_cases.access.login.entry import enter, remember_language, wanted_page
 from tppo_cases.access.login.forms import ConfirmForm, LoginForm, NewPasswordForm, PasswordChangeForm
@@ -19,7 +23,7 @@ from tppo_cases.access.login.selectors import demo_buttons, demo_user
 from tppo_cases.access.login.services import change_password, choose_language
 from tppo_cases.access.oidc.client import is_offered
 from tppo_cases.access.people.invitations import accept_invitation, invited_person
-from tppo_cases.access.requests import user_of
+from tppo_cases.access.requests import rights_of, user_of
 from tppo_cases.access.sessions.middleware import ENDED
 from tppo_cases.access.sessions.services import end_sessions
 from tppo_cases.accounts.models import User
@@ -65,13 +69,42 @@ def demo_login(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password again and a code, or for the key alone. Failures count as those of the login do."""
     form = ConfirmForm(request, user_of(request), request.POST if request.method == "POST" else None)
+    if form.has_key and rights_of(request).waits_for_key and wanted_page(request).startswith(reverse("accounts:factor-key")):
+        form.ask_for_paper()  # a code of the app would only lead back to the page that asks for the key
     if request.method == "POST" and form.is_valid():
-        record(user_of(request), "login.confirmed", target=user_of(request))
-        request.session.cycle_key()
-        confirm_now(request)
-        return HttpResponseRedirect(wanted_page(request))
+        return _confirmed(request, form)
     context = {"form": form, "next": wanted_page(request), "options": form.key_options(alone=True)}
     return render(request, "accounts/confirm.html", context)
+
+
+@sensitive_post_parameters("credential")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def key_needed(request: HttpRequest) -> HttpResponse:
+    """Say that this work takes a security key, and take its answer or lead to where one is added. Then on to ``next``."""
+    if not rights_of(request).waits_for_key:
+        return HttpResponseRedirect(wanted_page(request))
+    form = KeyProofForm(request, user_of(request), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _confirmed(request, form)
+    wanted, new_key = wanted_page(request), reverse("accounts:factor-key")
+    new_key = wanted if wanted.startswith(new_key) else f"{new_key}?{urlencode({'next': wanted})}"
+    by_paper = f"{reverse('accounts:confirm')}?{urlencode({'next': new_key})}"
+    context = {
+        "form": form, "next": wanted, "options": form.key_options(alone=True), "new_key": new_key, "by_paper": by_paper,
+    }  # fmt: skip
+    return render(request, "accounts/key_needed.html", context)
+
+
+def _confirmed(request: HttpRequest, form: ProofForm) -> HttpResponse:
+    """She is who she says: under a new session key, on to where she wanted to go."""
+    record(user_of(request), "login.confirmed", target=user_of(request))
+    request.session.cycle_key()
+    confirm_now(request)
+    if form.way:
+        remember_proof(request, form.way)
+    return HttpResponseRedirect(wanted_page(request))
 
 
 @require_POST

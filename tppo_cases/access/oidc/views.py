@@ -19,6 +19,7 @@ from tppo_cases.accounts.models import User
 from tppo_cases.audit.models import AuditEvent
 from tppo_cases.audit.services import record
 
+ISSUER = "issuer"  # has asked for a factor of its own; it is no key of ours
 BEGUN, WANTED = "oidc", "oidc_wanted"
 
 
@@ -62,7 +63,7 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     if user is None:
         return _refuse(request)
     if settings.OIDC_TRUST_MFA:
-        return let_in(request, user, wanted, proven=True)
+        return let_in(request, user, wanted, by=ISSUER)
     return enter(request, user, wanted)
 
 

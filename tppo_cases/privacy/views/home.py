@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tppo_cases.access.decorators import requires
-from tppo_cases.access.requests import user_of
+from tppo_cases.access.requests import rights_of, user_of
 from tppo_cases.access.roles import Capability
 from tppo_cases.privacy import policies
 from tppo_cases.privacy.models.erasures import Erasure
@@ -21,8 +22,10 @@ from victims.services.viewing import record_opening
 @requires()
 def home(request: HttpRequest) -> HttpResponse:
     """Requests, notices and incidents that wait for this person."""
-    user = user_of(request)
+    user, access = user_of(request), rights_of(request)
     desk = policies.is_desk(user)
+    if access.missed and not access.has(Capability.CASE_EDIT):
+        raise PermissionDenied  # the page of an ordinary reader would say that nothing waits
     context = {"work": work_of(user), "is_desk": desk, "holds": holds_of(user)}
     return render(request, "privacy/home.html", context)
 

@@ -111,6 +111,13 @@ def test_a_trusted_issuer_counts_as_a_second_factor(client, cast, issuer, settin
     assert client.get(HOME).status_code == 200
 
 
+def test_a_trusted_issuer_is_no_security_key(client, cast, issuer, settings):
+    settings.OIDC_TRUST_MFA = settings.SECOND_FACTOR_REQUIRED = True
+    issuer.lies |= {"email": cast.auditor.email}
+    assert sign_on(client, issuer).url == HOME
+    assert client.get("/audit/").url.startswith("/akun/perlu-kunci/")
+
+
 def test_an_issuer_that_does_not_answer_is_said_calmly(client, cast, issuer):
     issuer.server.shutdown()
     issuer.server.server_close()
