@@ -118,4 +118,4 @@ ALL_CAPABILITIES = frozenset(Capability)
 
 # What a stolen password with a code read out on the telephone must not open: only a session that a security key or
 # passkey has proved uses these. `context.Access` keeps them back from any other.
-ELEVATED = frozenset({_C.AUDIT_READ, _C.BREACH_MANAGE, _C.USER_MANAGE, _C.DEFAULTS_EDIT, _C.EXPORT_IDENTIFIED})
+ELEVATED = frozenset({_C.AUDIT_READ, _C.BREACH_MANAGE, _C.USER_MANAGE, _C.DEFAULTS_EDIT, _C.EXPORT_IDENTIFIED, _C.BREAK_GLASS})
