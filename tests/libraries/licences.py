@@ -46,14 +46,14 @@ def said(name: str) -> tuple[list[str], list[str]]:
     """What the metadata of an installed distribution say of its licence: the fields, and the classifiers."""
     found = metadata(name)
     classifiers = [line for line in found.get_all("Classifier") or [] if line.startswith("License ::")]
-    fields = [found.get("License-Expression") or "", found.get("License") or ""]
+    fields = [*(found.get_all("License-Expression") or []), *(found.get_all("License") or [])]
     short = [words for words in fields if words and "\n" not in words]  # some put the whole text there
     return short, [line.split(" :: ")[-1] for line in classifiers]
 
 
 def kinds(words: str) -> list[str]:
     """The licences that such words name; as they stand where they are not known."""
-    parts = re.split(r" OR | AND |, ", words.strip("()"))
+    parts = re.split(r" OR | AND |, ", words)
     return [READ_AS.get(part, part) for part in parts]
 
 
