@@ -87,7 +87,7 @@ lock:
 # Asks the public list of flaws of libraries; not a part of `test`, since it needs the Internet and changes by the day.
 # Fails for a flaw and for a library that the list could not be asked about.
 audit: setup
-	$(BIN)/pip-audit --requirement requirements.txt --no-deps --strict
+	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
 
 # What an image holds, as CycloneDX, and the list of licences; needs no Internet.
 sbom: setup
