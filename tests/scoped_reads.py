@@ -28,7 +28,6 @@ class Read:
     place: str
     line: int
     model: str
-    chain: str
 
 
 def modules() -> list[Path]:
@@ -113,7 +112,7 @@ class _Finder(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in PAST_SCOPE:
-            self.found.append(Read(f"{self.place}::{self.function}", node.lineno, "?", name))
+            self.found.append(Read(f"{self.place}::{self.function}", node.lineno, "?"))
         if isinstance(node.func, ast.Attribute):
             self.calls.append(node)
             self.visit(node.func)
@@ -138,8 +137,7 @@ class _Finder(ast.NodeVisitor):
             return
         if name in GUARDED and node.attr == "objects" and _scoped(self.calls, GUARDED[name]):
             return
-        chain = ".".join(call.func.attr for call in reversed(self.calls) if isinstance(call.func, ast.Attribute))
-        self.found.append(Read(f"{self.place}::{self.function}", node.lineno, name, chain))
+        self.found.append(Read(f"{self.place}::{self.function}", node.lineno, name))
 
 
 def unscoped(source: str, place: str) -> Iterator[Read]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.libraries.requirements import FILE, FOR_WORK, libraries
+from tests.libraries.requirements import FILE, FOR_WORK, libraries, with_hashes, without_hashes
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("tppo_cases", "victims", "shelters", "referrals", "reports")
@@ -70,6 +70,15 @@ def test_every_requirement_is_pinned():
     found = libraries(FILE.read_text(encoding="utf-8"))
     assert len({library.name for library in found}) == len(found) > 100
     assert {library.for_work for library in found} == {True, False}
+
+
+def test_writing_the_hashes_again_changes_nothing_else():
+    text = FILE.read_text(encoding="utf-8")
+    known = {one.name: [value.removeprefix("--hash=sha256:") for value in one.hashes] for one in libraries(text)}
+    assert with_hashes(text, known) == text
+    readable = without_hashes(text)
+    assert "--hash" not in readable
+    assert with_hashes(readable, known) == text
 
 
 @pytest.mark.parametrize("line", ["django", "django>=5.2", "django==5.2.19", f"django==5.2.19 --hash=md5:{'0' * 32}"])
