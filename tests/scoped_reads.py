@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.db import models
 
 from tests.canary.words import of_a_person
@@ -17,8 +18,12 @@ READING = re.compile(r"(^|_)(views|selectors|serializers|forms|api|case_page)(_|
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 WRITES = {"create", "bulk_create", "none"}
 NARROWING = {"filter", "get", "get_or_create", "update_or_create"}
-PAST_SCOPE = {"get_object_or_404", "get_list_or_404", "raw", "cursor"}  # whatever they read
-GUARDED: dict[str, type[models.Model]] = {model.__name__: model for model in of_a_person()}
+PAST_SCOPE = {"get_object_or_404", "get_list_or_404", "cursor"}  # whatever they read
+KEYS = {"case_id", "victim_id"}  # columns of the trail and the history, which outlive the row that they name
+GUARDED: dict[str, type[models.Model]] = {
+    model.__name__: model
+    for model in [*of_a_person(), *(one for one in apps.get_models() if KEYS & {field.name for field in one._meta.fields})]
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,8 @@ def scoped_methods(model: type[models.Model]) -> set[str]:
 def rows_above(model: type[models.Model]) -> set[str]:
     """The fields of a model that lead to the case, the person or what hangs on them."""
     return {
-        field.name for field in model._meta.concrete_fields
-        if field.remote_field and field.remote_field.model.__name__ in GUARDED
+        field.name.removesuffix("_id") for field in model._meta.concrete_fields
+        if field.name in KEYS or (field.remote_field and field.remote_field.model.__name__ in GUARDED)
     }  # fmt: skip
 
 
@@ -111,7 +116,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in PAST_SCOPE:
+        if name in PAST_SCOPE or (name == "raw" and any(getattr(one, "attr", "") in MANAGERS for one in ast.walk(node.func))):
             self.found.append(Read(f"{self.place}::{self.function}", node.lineno, "?"))
         if isinstance(node.func, ast.Attribute):
             self.calls.append(node)

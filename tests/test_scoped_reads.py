@@ -32,6 +32,8 @@ UNSCOPED = {
         "victims/selectors/openings.py::openings_by_person",
         "EmergencyAccess",
     ): "after `case_page_context` and `can_see_openings`",
+    ("victims/selectors/openings.py::openings_by_person", "AuditEvent"): "as above",
+    ("victims/case_page/former.py::_rows", "FormerRow"): "keys of the case and the person of the view",
     ("victims/api/commands.py::_decide", "Screening"): "after `visible_case_view`; says whether a screening is of this case",
     ("referrals/selectors/reference.py::consents_for", "Consent"): "the key of the form's case",
     (
@@ -52,6 +54,11 @@ UNSCOPED = {
     ("shelters/selectors/placements.py::unplaced_cases", "Placement"): "a subquery of a scoped read: has the case a bed",
     ("victims/selectors/matching.py::", "MatchQuestion"): "a subquery of a scoped read; whose question it is says the database",
     ("victims/selectors/matching.py::has_answers", "MatchQuestion"): "of a pair that the desk found in scope",
+    (
+        "tppo_cases/access/audit_log/selectors.py::filtered",
+        "AuditEvent",
+    ): "the trail, for auditors: it has no content of a case",
+    ("victims/case_page/former.py::_names", "model"): "tables of terms, no case",
     ("victims/forms/person.py::_rows", "model"): "tables of terms, no case",
     # second persons: the approval was found by `visible_to`; the row it is about stands behind row-level security
     ("tppo_cases/privacy/selectors/deciders.py::erasure_deciders", "VictimCase"): "who may decide, by the case of the approval",
@@ -133,7 +140,7 @@ PLANTED = [
     "Note.objects.filter(pk__in=Note.objects.filter(case=case))",
     "Note.objects.filter(f(user))",
     "get_object_or_404(Note, case=case)",
-    "Note.objects.raw('SELECT 1')",
+    "Agency.objects.raw('SELECT 1')",
     "connection.cursor()",
 ]
 FINE = [
@@ -147,6 +154,8 @@ FINE = [
     "VictimCase.objects.visible_to(user).filter(Exists(Note.objects.filter(case_id=OuterRef('pk'))))",
     "Agency.objects.all()",
     "view.case.notes.all()",
+    "answer.raw(view)",
+    "AuditEvent.objects.filter(case_id=view.case.pk)",
 ]
 
 
