@@ -57,7 +57,7 @@ UNSCOPED = {
     (
         "tppo_cases/access/audit_log/selectors.py::filtered",
         "AuditEvent",
-    ): "the trail, for auditors: it has no content of a case",
+    ): "the trail, for auditors: no content of a case",
     ("victims/case_page/former.py::_names", "model"): "tables of terms, no case",
     ("victims/forms/person.py::_rows", "model"): "tables of terms, no case",
     # second persons: the approval was found by `visible_to`; the row it is about stands behind row-level security

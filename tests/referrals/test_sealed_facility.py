@@ -18,7 +18,8 @@ OLD_FORM = """
 ALTER TABLE referrals_referral DROP COLUMN facility;
 ALTER TABLE referrals_referral ADD COLUMN facility varchar(120) NOT NULL DEFAULT '';
 UPDATE referrals_referral SET facility = 'RS Melati Putih';
-DELETE FROM django_migrations WHERE (app = 'referrals' AND name >= '0008') OR (app = 'privacy' AND name >= '0006');
+DELETE FROM django_migrations WHERE (app = 'referrals' AND name >= '0008') OR (app = 'privacy' AND name >= '0006')
+    OR (app = 'access' AND name >= '0011');
 """
 
 
