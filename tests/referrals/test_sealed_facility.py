@@ -38,7 +38,7 @@ def test_facilities_of_before_are_sealed_by_the_migration_and_read_by_the_sides(
         cursor.execute(OLD_FORM)
     assert b"RS Melati Putih" in on_disk(own_database)
 
-    call_command("migrate", "privacy", database="owner", verbosity=0)
+    call_command("migrate", "privacy", "0006", database="owner", verbosity=0)
 
     assert b"RS Melati Putih" not in on_disk(own_database)
     for user in (cast.worker, cast.health_officer):
