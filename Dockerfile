@@ -11,7 +11,7 @@ WORKDIR /app
 COPY requirements.txt .
 # The embedded servers, the tests and the linters have no place in an image.
 RUN sed '/^# --- from here on only for work/,$d' requirements.txt > /tmp/requirements.txt \
-    && pip install --requirement /tmp/requirements.txt && pip check && rm /tmp/requirements.txt
+    && pip install --require-hashes --requirement /tmp/requirements.txt && pip check && rm /tmp/requirements.txt
 
 COPY . .
 # collectstatic reads settings but opens nothing; the values do not stay in the image.

@@ -12,7 +12,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=tppo_cases.settings.production ALLOWED_HOSTS=si
 	INDEX_KEY=$(DUMMY_KEY) DATABASE_URL=postgres://simpul_app@/simpul DATABASE_OWNER_URL= \
 	SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DEMO=
 
-.PHONY: setup browser pooler run test pytest bench mutants lint fmt messages schema audit clean
+.PHONY: setup browser pooler run test pytest bench mutants lint fmt messages schema lock audit sbom clean
 
 setup: $(STAMP)
 
@@ -21,7 +21,7 @@ $(STAMP): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 ke atas / Python 3.11 or later is needed."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python ini tanpa venv / this Python has no venv. Debian, Ubuntu: apt-get install python3-venv (atau/or python3.11-venv)"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	@touch $@
 
 # The browser tests drive Debian's Chromium; where we may, we install it.
@@ -80,11 +80,18 @@ messages: setup
 schema: setup
 	$(TESTING) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
+# After a version was changed in requirements.txt: its hashes anew from the package index. Needs a finished `make setup`.
+lock:
+	$(BIN)/python -m tests.libraries lock
+
 # Asks the public list of flaws of libraries; not a part of `test`, since it needs the Internet and changes by the day.
 # Fails for a flaw and for a library that the list could not be asked about.
 audit: setup
-	test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit==2.10.1; }
-	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --strict
+	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
+
+# What an image holds, as CycloneDX, and the list of licences; needs no Internet.
+sbom: setup
+	$(BIN)/python -m tests.libraries sbom bench-results/sbom.json
 
 # Leaves .data alone: it holds the database of `make run`.
 clean:

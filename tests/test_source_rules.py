@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.libraries.requirements import FILE, FOR_WORK, libraries, with_hashes, without_hashes
+
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("tppo_cases", "victims", "shelters", "referrals", "reports")
 CRYPTOGRAPHY = {
@@ -65,9 +67,34 @@ def test_no_weak_hash():
 
 
 def test_every_requirement_is_pinned():
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    wanted = [line for line in lines if line and not line.startswith("#")]
-    assert [line for line in wanted if not re.fullmatch(r"[a-z0-9._-]+==[\w.!+]+( ; .+)?", line)] == []
+    found = libraries(FILE.read_text(encoding="utf-8"))
+    assert len({library.name for library in found}) == len(found) > 100
+    assert {library.for_work for library in found} == {True, False}
+
+
+def test_writing_the_hashes_again_changes_nothing_else():
+    text = FILE.read_text(encoding="utf-8")
+    known = {one.name: [value.removeprefix("--hash=sha256:") for value in one.hashes] for one in libraries(text)}
+    assert with_hashes(text, known) == text
+    readable = without_hashes(text)
+    assert "--hash" not in readable
+    assert with_hashes(readable, known) == text
+
+
+@pytest.mark.parametrize("line", ["django", "django>=5.2", "django==5.2.19", f"django==5.2.19 --hash=md5:{'0' * 32}"])
+def test_a_requirement_without_version_or_hash_is_found(line):
+    with pytest.raises(ValueError, match="django"):
+        libraries(f"{FILE.read_text(encoding='utf-8')}{line}\n")
+
+
+def test_hashes_are_asked_for_where_libraries_are_installed_and_no_index_is_named():
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "Dockerfile", "requirements.txt")}
+    for name in ("Makefile", "Dockerfile"):
+        installs = re.findall(r"pip install [^\n&;]+", texts[name])
+        assert installs
+        assert all("--require-hashes" in line for line in installs)
+    assert not re.search(r"index-url|find-links|trusted-host|://", texts["requirements.txt"])
+    assert f"sed '/^{FOR_WORK}/,$d' requirements.txt" in texts["Dockerfile"]
 
 
 @pytest.mark.parametrize("pattern", SECRETS, ids=range(len(SECRETS)))

@@ -18,7 +18,8 @@ OLD_FORM = """
 ALTER TABLE referrals_referral DROP COLUMN facility;
 ALTER TABLE referrals_referral ADD COLUMN facility varchar(120) NOT NULL DEFAULT '';
 UPDATE referrals_referral SET facility = 'RS Melati Putih';
-DELETE FROM django_migrations WHERE (app = 'referrals' AND name >= '0008') OR (app = 'privacy' AND name >= '0006');
+DELETE FROM django_migrations WHERE (app = 'referrals' AND name >= '0008') OR (app = 'privacy' AND name >= '0006')
+    OR (app = 'access' AND name >= '0011');
 """
 
 
@@ -37,7 +38,7 @@ def test_facilities_of_before_are_sealed_by_the_migration_and_read_by_the_sides(
         cursor.execute(OLD_FORM)
     assert b"RS Melati Putih" in on_disk(own_database)
 
-    call_command("migrate", "privacy", database="owner", verbosity=0)
+    call_command("migrate", "privacy", "0006", database="owner", verbosity=0)
 
     assert b"RS Melati Putih" not in on_disk(own_database)
     for user in (cast.worker, cast.health_officer):

@@ -1,0 +1,1 @@
+"""What the libraries of the installation are: hashes of their files, licences, and a bill of materials."""

@@ -1,0 +1,1 @@
+"""What a migration may not do to a database at which people work."""
