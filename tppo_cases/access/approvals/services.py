@@ -16,7 +16,7 @@ from tppo_cases.audit.services import record
 from tppo_cases.core.errors import RefusedError
 from tppo_cases.core.sealed import seal
 
-_OVERSIGHT = ELEVATED - {Capability.EXPORT_IDENTIFIED}
+_OVERSIGHT = ELEVATED - {Capability.EXPORT_IDENTIFIED, Capability.BREAK_GLASS}
 
 
 @transaction.atomic
