@@ -40,7 +40,7 @@ def only_the_database(monkeypatch):
 
     def take_down() -> None:
         for name in SCOPES:
-            monkeypatch.setattr(policies, name, lambda _user: Q())
+            monkeypatch.setattr(policies, name, lambda _user, **_how: Q())
 
     return take_down
 

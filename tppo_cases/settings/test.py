@@ -1,6 +1,7 @@
 """Settings of pytest and the linters: every line makes tests faster or stricter."""
 
 import os
+import re
 import tempfile
 from base64 import b64encode
 
@@ -29,6 +30,9 @@ DATABASES["sealer"] = {
     "OPTIONS": {**DATABASES["owner"]["OPTIONS"], "options": "-c role=simpul_sealer"},
     "TEST": {"MIRROR": "owner"},
 }
+# A database of Redis for each worker: emptying the cache in a test empties it whole, whatever the prefix.
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES["default"]["LOCATION"] = re.sub(r"db=\d+", f"db={8 + _WORKER % 8}", CACHES["default"]["LOCATION"])
 CACHES["default"]["KEY_PREFIX"] = f"test{os.getpid()}"
 
 SECOND_FACTOR_REQUIRED = False  # tests of it switch it on

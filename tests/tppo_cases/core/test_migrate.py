@@ -91,17 +91,19 @@ def test_who_comes_meanwhile_waits_no_longer_than_the_migration(own_database):
     assert 0.1 < waited < 3
 
 
-def test_a_longer_wait_may_be_chosen(own_database):
-    seen = []
+def test_a_longer_wait_may_be_chosen_and_ends_with_each_transaction(own_database):
+    seen: set[str] = set()
 
-    def look(*args, **kwargs):
-        seen.append(setting())
+    def look(execute, sql, *rest):
+        seen.update([sql] if "lock_timeout" in str(sql) else [])
+        return execute(sql, *rest)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tppo_cases.core.management.commands.migrate.follow_python", look)
-        call_command("migrate", verbosity=0)
-        call_command("migrate", "--lock-timeout", "30", verbosity=0)
-    assert seen == ["2s", "30s"]
+    for target, how, wanted in (("0006", [], 2000), ("0007", ["--lock-timeout", "30"], 30000)):
+        seen.clear()
+        with connections["owner"].execute_wrapper(look):
+            call_command("migrate", "reports", target, *how, verbosity=0)
+        assert seen == {f"SET LOCAL lock_timeout = {wanted}"}
+        assert setting() == "0"
 
 
 @pytest.mark.parametrize("seconds", [0, -1])

@@ -48,11 +48,21 @@ class Command(migrate.Command):
 
 @contextmanager
 def _waiting_at_most(seconds: float, alias: str) -> Iterator[None]:
-    """A statement that waits for a lock makes all others wait behind it, so it gives up before anybody notices."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{round(seconds * 1000)}ms"])
+    """A statement that waits for a lock makes all others wait behind it, so it gives up before anybody notices.
+
+    Set in each transaction of a migration, never for the session: behind a pooler that would be somebody else's next.
+    """
+    usual = connections[alias].SchemaEditorClass
+
+    class Impatient(usual):  # type: ignore[misc,valid-type]  # the class of this connection
+        def __enter__(self) -> Any:
+            editor = super().__enter__()
+            if self.atomic_migration:
+                self.execute(f"SET LOCAL lock_timeout = {round(seconds * 1000)}")
+            return editor
+
+    connections[alias].SchemaEditorClass = Impatient  # of the instance alone
     try:
         yield
     finally:
-        with connections[alias].cursor() as cursor:
-            cursor.execute("RESET lock_timeout")
+        del connections[alias].SchemaEditorClass
