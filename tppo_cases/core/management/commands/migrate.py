@@ -50,7 +50,7 @@ class Command(migrate.Command):
 def _waiting_at_most(seconds: float, alias: str) -> Iterator[None]:
     """A statement that waits for a lock makes all others wait behind it, so it gives up before anybody notices."""
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{round(seconds * 1000)}ms"])
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{max(1, round(seconds * 1000))}ms"])
     try:
         yield
     finally:
