@@ -120,6 +120,17 @@ def test_who_holds_the_case_reads_it_and_nobody_else(cast):
         assert FormerRow.objects.count() == 0
 
 
+def test_of_all_tables_only_those_that_a_page_shows_are_read(cast):
+    """Requests of data protection, approvals, walls and messages have walls of their own, which their history has not."""
+    case = make_case(cast.worker)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'leave_trace_update'")
+        facts = {"at": timezone.now(), "transaction_id": 1, "operation": "UPDATE", "case_id": case.pk, "was": {"needs": []}}
+        FormerRow.objects.bulk_create([FormerRow(table=table, row_id="x", **facts) for (table,) in cursor.fetchall()])
+    with scope(cast.shelter_staff):
+        assert set(FormerRow.objects.filter(row_id="x").values_list("table", flat=True)) == set(TABLES)
+
+
 def run(statement: str, *, jobs: bool) -> None:
     with system_role() if jobs else nullcontext(), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
+from tppo_cases.core.management.commands.migrate import _waiting_at_most
+
 TABLE = "victims_victimcase"
 
 
@@ -110,3 +112,10 @@ def test_a_longer_wait_may_be_chosen_and_ends_with_each_transaction(own_database
 def test_waiting_for_ever_is_not_offered(seconds):
     with pytest.raises(CommandError, match="more than 0"):
         call_command("migrate", verbosity=0, lock_timeout=seconds)
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_less_than_a_millisecond_is_not_for_ever():
+    """PostgreSQL reads 0 as no limit at all."""
+    with _waiting_at_most(0.0004, "owner"):
+        assert setting() == "1ms"

@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.cases import as_owner, make_case
-from tppo_cases.access.context import forget_access, scope
+from tests.factories.cases import as_owner, case_facts, make_case
+from tppo_cases.access.context import access_of, forget_access, scope
 from tppo_cases.access.groups import ALL_GROUPS
 from tppo_cases.access.models import GroupDefault
 from tppo_cases.audit.models import AuditEvent, FormerRow
+from victims.models.person import Victim
 from victims.services.facts import update_facts
+from victims.services.opening import open_case
 from victims.services.ownership import restrict_case
 from victims.services.persons import update_identity
 
@@ -110,3 +112,21 @@ def test_the_price_does_not_depend_on_how_much_was_changed(cast, client_of, chan
             for name in "ABC":
                 update_identity(actor=cast.worker, case_id=changed.pk, values={"full_name": f"Nama {name}{number}"})
     assert prices[0] == prices[1]
+
+
+def test_another_unit_that_opens_a_case_of_hers_reads_what_was_changed_since(cast, client_of, changed):
+    """Else whoever was given what holds now would open a case, and read what was taken back before."""
+    with as_owner():
+        person = Victim.objects.select_related("identity").get(pk=changed.victim_id)
+    with scope(cast.other_worker):
+        unit = access_of(cast.other_worker).memberships[0].unit
+        case = open_case(actor=cast.other_worker, unit=unit, person=person, facts=case_facts())
+    client = client_of(cast.other_worker)
+    assert "Belum ada jawaban yang diubah." in words(client.get(page_of(case)))
+    with scope(cast.other_worker):
+        update_identity(actor=cast.other_worker, case_id=case.pk, values={"full_name": "Nama Ketiga"})
+    theirs, hers = words(client.get(page_of(case))), words(client_of(cast.worker).get(page_of(changed)))
+    assert "Semula Nama Kini Menjadi Nama Ketiga" in theirs
+    assert "Nama Semula" not in theirs
+    assert "Nama Semula" in hers
+    assert "Nama Ketiga" in hers

@@ -188,4 +188,5 @@ def _remove(request: HttpRequest, factor: Authenticator) -> None:
         if factor.type == Kind.WEBAUTHN:  # whatever it had proven, here and on other devices, is over
             end_sessions(actor=user_of(request), person=user_of(request), keep=request.session.session_key)
             request.session[KEY_PROVEN] = False
+            request.session.cycle_key()  # else a slower request of this browser would write the proof back
         messages.success(request, _("Langkah kedua dihapus."))

@@ -1,7 +1,10 @@
 """How somebody with elevated work comes to a key, proves it, loses it; and what whoever got a code out of her cannot do."""
 
+from contextlib import suppress
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import cache
 from django.test import Client
 
@@ -12,6 +15,7 @@ from tests.factories.keys import ENROL, SoftKey
 from tests.signed_in import by_code, by_key
 from tppo_cases.access.context import scope
 from tppo_cases.access.factors.reset import ask_reset
+from tppo_cases.access.gates import KEY_PROVEN
 from tppo_cases.access.models import Approval
 from tppo_cases.access.people.posts import ask_for_post
 from tppo_cases.accounts.models import User
@@ -142,6 +146,18 @@ def test_a_removed_key_proves_nothing_more_here_and_on_other_devices(cast):
     here.post("/akun/keamanan/hapus/", {"factor": Authenticator.objects.get(type="webauthn").pk})
     assert here.get("/audit/").url.startswith(KEY)
     assert elsewhere.get("/audit/").url.startswith(LOGIN)
+
+
+def test_a_request_that_was_on_its_way_does_not_bring_the_proof_of_a_removed_key_back(cast):
+    give_app(cast.auditor)
+    client = by_code(cast.auditor)
+    SoftKey().enrol(client)
+    slow = client.session
+    assert slow[KEY_PROVEN]
+    client.post("/akun/keamanan/hapus/", {"factor": Authenticator.objects.get(type="webauthn").pk})
+    with suppress(UpdateError):
+        slow.save()
+    assert client.get("/audit/").url.startswith(KEY)
 
 
 def test_a_new_sign_in_counts_afresh(cast):

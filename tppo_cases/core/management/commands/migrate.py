@@ -58,7 +58,7 @@ def _waiting_at_most(seconds: float, alias: str) -> Iterator[None]:
         def __enter__(self) -> Any:
             editor = super().__enter__()
             if self.atomic_migration:
-                self.execute(f"SET LOCAL lock_timeout = {round(seconds * 1000)}")
+                self.execute(f"SET LOCAL lock_timeout = {max(1, round(seconds * 1000))}")
             return editor
 
     connections[alias].SchemaEditorClass = Impatient  # of the instance alone
