@@ -78,15 +78,15 @@ mend_gap() {
     touch "$SPOOL/base-wanted"
 }
 
-follows() { # SEGMENT: says so, once, when it is not the next one after those in the archive
-    last=$(find "$ERA/wal" -name '????????????????????????.cms' | sort | tail -n 1)
-    last=${last##*/}
-    last=${last%.cms}
-    if [ -z "$last" ] || expr "X$1" \<= "X$last" >/dev/null || [ "$1" = "$(segment_after "$last")" ]; then return 0; fi
-    if grep -qs "$1" "$ERA/gaps"; then return 0; fi
-    say "CELAH / GAP in the archive between $last and $1: a new base is made now"
+follows() { # SEGMENT: says so, once, when the one before it is not in the archive though older ones are
+    before=$(segment_beside "$1" -1)
+    [ ! -e "$ERA/wal/$before.cms" ] || return 0
+    first=$(find "$ERA/wal" -name '????????????????????????.*' | sort | head -n 1)
+    first=${first##*/}
+    if [ -z "$first" ] || expr "X${first%%.*}" \>= "X$1" >/dev/null || grep -qs "$1" "$ERA/gaps"; then return 0; fi
+    say "CELAH / GAP in the archive before $1: a new base is made now"
     touch "$SPOOL/base-wanted"
-    echo "$last $1" >>"$ERA/gaps"
+    echo "$1 $(date -u +%FT%TZ)" >>"$ERA/gaps"
 }
 
 # Closed segments, then the one that is being written: so the archive is behind by seconds, without switching segments.
@@ -119,9 +119,22 @@ ship() {
 newest_base() { find "$ERA" -maxdepth 1 -name 'base-*' | sort | tail -n 1; }
 
 base_is_due() {
-    [ -e "$SPOOL/base-wanted" ] && return 0
+    if [ -e "$SPOOL/base-wanted" ] || [ -e "$SPOOL/base-begun" ]; then return 0; fi
     last=$(newest_base)
     [ -z "$last" ] || [ $(($(now) - $(cat "$last/ended"))) -ge $((BASE_HOURS * 3600)) ]
+}
+
+has_wal() { # FIRST LAST: waits until all of it is in the archive; a base without it is none
+    patience=600 segment=$1
+    while ! expr "X$segment" \> "X$2" >/dev/null; do
+        if [ -e "$ERA/wal/$segment.cms" ] || [ -e "$ERA/wal/$segment.partial.cms" ]; then
+            segment=$(segment_beside "$segment" 1)
+        else
+            [ $patience -gt 0 ] || return 1
+            patience=$((patience - 1))
+            sleep 0.5
+        fi
+    done
 }
 
 # Whole or not there: it gets its name as the last step. Streams through; nothing plain touches a disk.
@@ -129,6 +142,7 @@ base() (
     exec 8>"$SPOOL/base.lock"
     flock -n 8 || { say "another base is being made"; exit 1; }
     rm -rf "$ERA"/.base-* "$SPOOL/base.status"
+    [ ! -e "$SPOOL/base-wanted" ] || mv "$SPOOL/base-wanted" "$SPOOL/base-begun" # wanted again meanwhile: one more
     name=base-$(date -u +%Y%m%dT%H%M%SZ)
     part=$ERA/.$name
     mkdir "$part"
@@ -146,6 +160,7 @@ base() (
     segment_of "$TIMELINE" "$PLACE" >"$part/first"
     find_era || stop "base: no connection to the server"
     segment_of "$TIMELINE" "$((PLACE - 1))" >"$part/last"
+    has_wal "$(cat "$part/first")" "$(cat "$part/last")" || { rm -rf "$part"; stop "base: its WAL does not come; does backup.sh run?"; }
     now >"$part/ended"
     # Encrypted too, so that parts cannot be left out, changed for others or put in another order unnoticed.
     (cd "$part" && sha256sum part-*.cms ended first last) >"$SPOOL/base.list"
@@ -153,7 +168,7 @@ base() (
     sync "$part"/* "$part"
     mv "$part" "$ERA/$name"
     sync "$ERA"
-    rm -f "$SPOOL/base-wanted"
+    rm -f "$SPOOL/base-begun"
     say "base $name: $(du -sh "$ERA/$name" | cut -f1)"
 )
 
@@ -186,7 +201,8 @@ pass() {
         BASE_JOB=
         prune
     fi
-    if [ -z "${BASE_JOB:-}" ] && base_is_due && [ $(($(now) - ${TRIED:-0})) -gt 60 ]; then
+    # A base that begins before the receiver would lack its WAL.
+    if [ -z "${BASE_JOB:-}" ] && ls "$STREAM"/*.partial >/dev/null 2>&1 && base_is_due && [ $(($(now) - ${TRIED:-0})) -gt 60 ]; then
         sh "$here/backup.sh" base 9>&- &
         BASE_JOB=$!
     fi
@@ -196,7 +212,7 @@ pass() {
 
 run() {
     exec 9>"$SPOOL/lock"
-    flock -n 9 || stop "another run holds $SPOOL"
+    flock -w 15 9 || stop "another run holds $SPOOL" # of a killed one the last step may still run
     trap 'kill ${RECEIVER:-} ${BASE_JOB:-} 2>/dev/null; exit 0' TERM INT
     [ -r "$CERT" ] || stop "$CERT tidak terbaca / cannot be read; see: backup.sh keys"
     while :; do

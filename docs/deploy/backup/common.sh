@@ -28,7 +28,8 @@ put() {
 # The segment of 16 MB that holds byte number $2 of timeline $1.
 segment_of() { printf '%08X%08X%08X' "$1" "$(($2 / 4294967296))" "$(($2 / 16777216 % 256))"; }
 
-segment_after() {
-    log=$((0x$(echo "$1" | cut -c9-16))) number=$((0x$(echo "$1" | cut -c17-24) + 1))
-    printf '%s%08X%08X' "$(echo "$1" | cut -c1-8)" "$((log + number / 256))" "$((number % 256))"
+# The segment $2 places after (or before) another.
+segment_beside() {
+    number=$((0x$(echo "$1" | cut -c9-16) * 256 + 0x$(echo "$1" | cut -c17-24) + $2))
+    printf '%s%08X%08X' "$(echo "$1" | cut -c1-8)" "$((number / 256))" "$((number % 256))"
 }

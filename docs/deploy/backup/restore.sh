@@ -30,6 +30,11 @@ choose_base() { # the newest of all eras, or the newest that ended before TIME
     chosen_ended=0
     for each in "$ARCHIVE"/*/base-*; do
         [ -e "$each/list.cms" ] || continue
+        needed=${each%/*}/wal/$(cat "$each/last")
+        if [ ! -e "$needed.cms" ] && [ ! -e "$needed.partial.cms" ]; then
+            say "$each: WAL yang dibutuhkan belum ada / the WAL that it needs is not there: passed over"
+            continue
+        fi
         ended=$(cat "$each/ended")
         if [ "$ended" -le "$limit" ] && [ "$ended" -ge "$chosen_ended" ]; then chosen=$each chosen_ended=$ended; fi
     done
@@ -65,7 +70,7 @@ unpack_wal() { # TARGET: every segment since the base, in one run without a hole
             break
         fi
         found=$next
-        next=$(segment_after "$next")
+        next=$(segment_beside "$next" 1)
     done
     last=$(find "$wal" -name '????????????????????????.*' | sed 's|.*/||; s|\..*||' | sort | tail -n 1)
     if [ "$last" != "$found" ] && [ -z "${UP_TO_GAP:-}" ]; then
@@ -155,7 +160,10 @@ drill() {
     trap 'pg_ctl stop -D "$SCRATCH/data" -m immediate >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
     echo "local all all trust" >"$SCRATCH/hba"
     outcome=failed
-    if sh "$here/restore.sh" restore "$SCRATCH/data" >"$SCRATCH/said" &&
+    choose_base ""
+    if [ $(($(now) - chosen_ended)) -gt $((${BACKUP_OLDEST_HOURS:-72} * 3600)) ]; then
+        say "cadangan terbaru terlalu lama / the newest backup is too old: $chosen"
+    elif sh "$here/restore.sh" restore "$SCRATCH/data" >"$SCRATCH/said" &&
         pg_ctl start -w -t 3600 -D "$SCRATCH/data" -l "$SCRATCH/log" \
             -o "-c listen_addresses= -c unix_socket_directories=$SCRATCH -c hba_file=$SCRATCH/hba -c autovacuum=off" >&2 &&
         examine; then

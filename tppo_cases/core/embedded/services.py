@@ -53,7 +53,7 @@ def _start(here: Places, children: Children, lock: int) -> dict[str, str]:
         start_postgres(here, children, secrets["ADMIN_PASSWORD"], lock)
         found |= _addresses(here, secrets)
         # Without a password: the role is there as in an installation, but nobody logs in.
-        ensure_roles(*(found[name] for name in ADDRESSES), f"postgresql://{BACKUP}@/")
+        ensure_roles(*[found[name] for name in ADDRESSES] + [f"postgresql://{BACKUP}@/"])
     return found
 
 

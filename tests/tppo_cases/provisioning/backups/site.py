@@ -85,11 +85,11 @@ class Site:
             command, env=environment, cwd=self.root, capture_output=True, text=True, check=False, timeout=120, **who
         )  # type: ignore[call-overload]
 
-    def start_backup(self) -> Child:
+    def start_backup(self, **more: str) -> Child:
         """Start the service."""
         with (self.root / "backup.log").open("ab") as output:
             return self.children.start(
-                "backup", ["sh", self.root / "scripts/backup.sh", "run"], account=self.account, env=self.environment(),
+                "backup", ["sh", self.root / "scripts/backup.sh", "run"], account=self.account, env=self.environment(**more),
                 output=output, cwd=self.root, stop_signal=signal.SIGTERM,
             )  # fmt: skip
 
@@ -126,6 +126,12 @@ class Site:
             return any(mark.encode() in self.opened(path) for path in found[:3])
         return False
 
+    def give(self, folder: Path) -> None:
+        """Let a folder that the test made belong to the account of the scripts."""
+        for path in [folder, *folder.rglob("*")]:
+            if self.account:
+                os.chown(path, self.account.uid, self.account.gid)
+
     def elsewhere(self, name: str) -> Places:
         """Folders for a second server: other data, other sockets."""
         folder = private_folder(self.root / name, self.account)
@@ -159,7 +165,7 @@ def running_site() -> Iterator[Site]:
     account = service_account(Path())
     root = temporary_data(account)
     (root / "logs").mkdir()
-    places = choose_places(root, ephemeral=True)
+    places = replace(choose_places(root, ephemeral=True), ephemeral=False)  # a commit is on the disk, as in an installation
     lock = os.open(root / "lock", os.O_CREAT | os.O_RDWR)
     site = Site(account, root, places, reachable_postgres(find_postgres(None), account, places.programs).bin, lock)
     try:

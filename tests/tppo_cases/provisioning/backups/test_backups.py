@@ -1,6 +1,5 @@
 """The backup of the deployment guide with real processes: what was committed comes back, nobody else can read it."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -33,6 +32,7 @@ class Lost:
     story: Story
     marks: list[str]
     delay: float  # seconds from a commit until it stood in the archive
+    when: str  # a time just before the last mark
     spooled: bytes  # what the host's own folder held at the end
 
 
@@ -55,8 +55,11 @@ def story_into(site: Site, dump: Path) -> Story:
     return story
 
 
-def bad_night(site: Site, marks: list[str]) -> float:
-    """Kills at every kind of moment, with commits between them. Returns seconds from a commit until it was in the archive."""
+def bad_night(site: Site, marks: list[str]) -> tuple[float, str]:
+    """Kills at every kind of moment, with commits between them.
+
+    Returns the seconds from a commit until it was in the archive, and the time before the last commit.
+    """
     backup = site.start_backup()
     until(site.bases)
     streamed = commit(site, marks, "mengalir")
@@ -77,9 +80,15 @@ def bad_night(site: Site, marks: list[str]) -> float:
     backup.process.wait()
     commit(site, marks, "penerima-sendiri")
     site.start_backup()
+    # The server alone: it comes back, and so does the line to it.
+    kill(next(child for child in site.children.running if child.name == "PostgreSQL"))
+    site.start_server(site.places)
+    commit(site, marks, "server-baru")
+    when = ask(site.places, "SELECT clock_timestamp()::text")
     last = commit(site, marks, "terakhir")
     until(lambda: site.archived(last))
-    return delay
+    assert site.sh("backup.sh", "health").returncode == 0
+    return delay, str(when)
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +97,11 @@ def lost(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Lost]
         story = story_into(site, tmp_path_factory.mktemp("dump") / "simpul.dump")
         marks: list[str] = []
         commit(site, marks, "sebelum")
-        delay = bad_night(site, marks)
+        delay, when = bad_night(site, marks)
         spooled = b"".join(path.read_bytes() for path in site.spool.rglob("*") if path.is_file())
         for child in site.children.running:
             kill(child)
-        yield Lost(site, story, marks, delay, spooled)
+        yield Lost(site, story, marks, delay, when, spooled)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +118,13 @@ def restored(lost) -> Places:
 def test_every_commit_that_was_in_the_archive_is_there(lost, restored):
     assert ask(restored, "SELECT array_agg(id ORDER BY ctid) FROM mark") == lost.marks
     assert ask(restored, "SELECT count(*) FROM bulk") == 400000
+
+
+def test_as_of_a_time(lost):
+    places = lost.site.elsewhere("earlier")
+    assert lost.site.sh("restore.sh", "restore", places.postgres, lost.when).returncode == 0
+    lost.site.start_server(places)
+    assert ask(places, "SELECT array_agg(id ORDER BY ctid) FROM mark") == lost.marks[:-1]
 
 
 def test_a_commit_is_in_the_archive_within_seconds(lost):
@@ -168,9 +184,7 @@ def copy(lost, request) -> Iterator[Path]:
     """A copy of the archive, to be damaged."""
     folder = lost.site.work / f"copy-{request.node.name.partition('[')[2].strip(']') or 'of'}"
     shutil.copytree(lost.site.archive, folder)
-    for path in [folder, *folder.rglob("*")]:
-        if lost.site.account:
-            os.chown(path, lost.site.account.uid, lost.site.account.gid)
+    lost.site.give(folder)
     yield folder
     shutil.rmtree(folder)
 
@@ -226,3 +240,8 @@ def test_a_drill_that_finds_less_than_the_one_before_fails(lost):
     assert "public.audit_auditevent: 1000000 ->" in done.stderr
     assert (results / "result").read_text().startswith("failed ")
     assert site.sh("restore.sh", "health").returncode == 1
+
+
+def test_a_drill_on_a_copy_that_is_no_longer_brought_up_to_date_fails(lost):
+    done = lost.site.sh("restore.sh", "drill", BACKUP_OLDEST_HOURS="-1", BACKUP_RESULTS=str(lost.site.work / "other-results"))
+    assert (done.returncode, "terlalu lama" in done.stderr, done.stdout[:7]) == (1, True, "failed ")
