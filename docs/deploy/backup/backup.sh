@@ -75,6 +75,7 @@ mend_gap() {
     ship || return 1
     pg_receivewal --slot $SLOT --drop-slot --no-password || true
     rm -f "$STREAM"/*
+    [ -z "${BASE_JOB:-}" ] || kill "$BASE_JOB" 2>/dev/null || true # its WAL would never come
     touch "$SPOOL/base-wanted"
 }
 

@@ -90,6 +90,8 @@ def test_a_backup_that_was_away_too_long_says_so_and_begins_anew(site):
     until(lambda: site.archived("kedua"))
     until(lambda: "CELAH / GAP in the archive" in (site.root / "backup.log").read_text())
     kill(backup)
+    ask(site.places, "ALTER SYSTEM RESET max_slot_wal_keep_size")
+    ask(site.places, "SELECT pg_reload_conf()")
     done = site.sh("restore.sh", "restore", site.work / "after-gap")
     assert done.returncode == 0, done.stderr
     for path in [path for path in site.bases() if path not in old]:
