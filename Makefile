@@ -12,7 +12,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=tppo_cases.settings.production ALLOWED_HOSTS=si
 	INDEX_KEY=$(DUMMY_KEY) DATABASE_URL=postgres://simpul_app@/simpul DATABASE_OWNER_URL= \
 	SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DEMO=
 
-.PHONY: setup browser pooler run test pytest bench mutants lint fmt messages schema lock audit sbom clean
+.PHONY: setup browser pooler openssl run test pytest bench mutants lint fmt messages schema lock audit sbom clean
 
 setup: $(STAMP)
 
@@ -42,13 +42,22 @@ pooler:
 			echo "PgBouncer tidak ditemukan / not found; tes sambungan bersama butuh / the tests of shared connections need: apt-get install pgbouncer"; exit 1; \
 		fi; }
 
+# Backups are encrypted by the program of that name; slim images lack it.
+openssl:
+	@command -v openssl >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssl; \
+		else \
+			echo "openssl tidak ditemukan / not found; tes cadangan butuh / the tests of backups need: apt-get install openssl"; exit 1; \
+		fi; }
+
 run: setup
 	@exec $(EMBEDDED) run --stop-with-parent
 
 test: lint pytest
 
 # A file of tests stays on one core: each worker has a database of its own.
-pytest: setup browser pooler
+pytest: setup browser pooler openssl
 	$(EMBEDDED) with --ephemeral -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: setup

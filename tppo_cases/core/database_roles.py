@@ -3,6 +3,7 @@
 ``simpul_owner`` owns the schema and migrates; ``simpul_app`` serves requests; ``simpul_keeper`` owns the functions that
 derive access; ``simpul_report`` reads statistics columns; ``simpul_jobs`` does timed work. Privileges come by SET ROLE.
 ``simpul_sealer`` has a login of its own: it reads the audit trail and adds seals, which nobody else can.
+``simpul_backup`` copies the whole server over the replication protocol and has no right on any table.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import encrypt_password
 
-OWNER, APP, SEALER = "simpul_owner", "simpul_app", "simpul_sealer"
+OWNER, APP, SEALER, BACKUP = "simpul_owner", "simpul_app", "simpul_sealer", "simpul_backup"
 ATTRIBUTES = {
     OWNER: "LOGIN CREATEDB",
     APP: "LOGIN NOCREATEDB",
@@ -21,14 +22,17 @@ ATTRIBUTES = {
     "simpul_report": "NOLOGIN NOCREATEDB",
     "simpul_jobs": "NOLOGIN NOCREATEDB",
 }
+BACKUP_ATTRIBUTES = {BACKUP: "LOGIN NOCREATEDB REPLICATION"}
 # (role, member): the member may SET ROLE to it and inherits nothing.
 MEMBERS = (("simpul_keeper", OWNER), (APP, OWNER), (SEALER, OWNER), ("simpul_report", APP), ("simpul_jobs", APP))
 APP_LIMITS = {"lock_timeout": "5s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
 EXPLICIT_INHERIT_SINCE = 160000  # PostgreSQL 16: GRANT role TO member WITH INHERIT FALSE, SET TRUE
 
 
-def ensure_roles(admin_url: str, app_url: str, owner_url: str, sealer_url: str = "") -> None:
-    """Create what is missing, set what may have changed. May be repeated at any time. Without ``sealer_url`` nobody seals.
+def ensure_roles(admin_url: str, app_url: str, owner_url: str, sealer_url: str = "", backup_url: str = "") -> None:
+    """Create what is missing, set what may have changed. May be repeated at any time.
+
+    Without ``sealer_url`` nobody seals; without ``backup_url`` there is no role that copies the server.
 
     Raises ValueError when an address logs in as another role than it must, or when a role has too much power.
     """
@@ -36,11 +40,13 @@ def ensure_roles(admin_url: str, app_url: str, owner_url: str, sealer_url: str =
     connection.autocommit = True  # CREATE DATABASE refuses a transaction
     try:
         with connection.cursor() as cursor:
-            _create_roles(cursor)
+            _create_roles(cursor, ATTRIBUTES | (BACKUP_ATTRIBUTES if backup_url else {}))
             _set_password(cursor, APP, app_url)
             _set_password(cursor, OWNER, owner_url)
             if sealer_url:
                 _set_password(cursor, SEALER, sealer_url)
+            if backup_url:
+                _set_password(cursor, BACKUP, backup_url)
             _set_limits(cursor)
             _set_members(cursor, connection.server_version)
             _create_database(cursor, urlsplit(owner_url).path.lstrip("/"))
@@ -53,8 +59,8 @@ def _exists(cursor: Any, query: str, name: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def _create_roles(cursor: Any) -> None:
-    for name, attributes in ATTRIBUTES.items():
+def _create_roles(cursor: Any, wanted: dict[str, str]) -> None:
+    for name, attributes in wanted.items():
         if _exists(cursor, "SELECT 1 FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolbypassrls)", name):
             message = f"the role {name} passes row-level security: ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS"
             raise ValueError(message)

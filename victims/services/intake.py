@@ -113,7 +113,7 @@ def _complete_person(actor: User, case: VictimCase, victim: Victim, told: Person
         ignore_conflicts=True,
     )
     if added:
-        queue_match_search(actor, victim.pk)
+        queue_match_search(actor, victim.pk, draft_id=case.draft_id)
     record(
         actor,
         "identity.changed",

@@ -13,6 +13,7 @@ from tppo_cases.core.names import parse
 from tppo_cases.core.scope import system_role
 from tppo_cases.core.tokens import IDENTIFIERS
 from victims.models.case import VictimCase
+from victims.models.draft import IntakeDraft
 from victims.models.person import SearchToken, Victim
 from victims.selectors.cases import CASE_RELATED, alias_of, groups_for
 from victims.services.opening import PersonFacts
@@ -123,16 +124,25 @@ def _like(traits: _Traits) -> Q:
     return Q(victim__sex=traits.sex) & (near | same)
 
 
-def find_hidden_matches(actor: User, victim_id: str) -> None:
-    """Look for the same person among everybody who is not offered to the actor, and note her for the coordination desk.
+def find_hidden_matches(actor: User, victim_id: str, draft_id: str = "") -> None:
+    """Look for the same person among everybody who was not on offer, and note her for the coordination desk.
 
-    Work for after the commit (``FIND_MATCHES``), in the actor's scope and as timed work: the database lets no request
-    call it, so neither the answer to an intake nor its time depends on what is found. May be repeated.
+    ``draft_id`` is the intake whose last page made an offer. Work for after the commit (``FIND_MATCHES``), in the actor's
+    scope and as timed work: the database lets no request call it, so neither the answer to an intake nor its time depends
+    on what is found. May be repeated.
     """
-    victim = Victim.objects.visible_to(actor).filter(pk=victim_id).first()
-    offered = [match.victim.pk for match in _offers(actor, _traits_of(victim))] if victim else []
+    offered = _offered(actor, victim_id, draft_id) if draft_id else []
     with system_role(), connection.cursor() as cursor:
         cursor.execute("SELECT simpul_note_matches(%s, %s::uuid[])", [victim_id, offered])
+
+
+def _offered(actor: User, victim_id: str, draft_id: str) -> list[UUID]:
+    """Whom the last page of the intake showed: who was there when its answers were saved, and as many as it shows."""
+    victim = Victim.objects.visible_to(actor).filter(pk=victim_id).first()
+    saved_at = IntakeDraft.objects.visible_to(actor).filter(pk=draft_id).values_list("saved_at", flat=True).first()
+    if victim is None or saved_at is None:
+        return []
+    return [match.victim.pk for match in _offers(actor, _traits_of(victim)) if match.victim.created_at < saved_at]
 
 
 def _traits_of(victim: Victim) -> _Traits:

@@ -89,13 +89,16 @@ def open_case(
         _new_identity(victim, person)
     record(actor, "case.opened", target=case, case_id=case.pk, unit_id=unit.pk, details={"source": facts.arrival_source})
     start_deadlines(case.pk, _first_deadlines(case), is_new_case=True)
-    queue_match_search(actor, victim.pk)
+    queue_match_search(actor, victim.pk, draft_id=draft_id)
     return case
 
 
-def queue_match_search(actor: User, victim_id: UUID) -> None:
-    """Have a worker look, after the commit, for records that the actor may not see; here nothing is looked at."""
-    enqueue(FIND_MATCHES, actor_id=actor.pk, victim_id=victim_id)
+def queue_match_search(actor: User, victim_id: UUID, *, draft_id: UUID | None = None) -> None:
+    """Have a worker look, after the commit, for records that were not on offer; here nothing is looked at.
+
+    ``draft_id`` is the intake whose last page made the offer; a correction offers nothing.
+    """
+    enqueue(FIND_MATCHES, actor_id=actor.pk, victim_id=victim_id, **({"draft_id": draft_id} if draft_id else {}))
 
 
 def _new_victim(unit: Unit, person: PersonFacts) -> Victim:

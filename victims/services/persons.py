@@ -26,6 +26,7 @@ from victims.states import BirthPrecision
 # Columns of the person that are not sealed; they belong to her identity.
 PLAIN = frozenset({"sex", "origin_regency"})
 NOT_SEALED = PLAIN | {"born_on"}
+COMPARED = frozenset(TOKEN_SOURCES) - {"alias"} | {"sex", "birth_date"}  # what persons are compared by
 
 
 def group_of(name: str) -> str:
@@ -63,7 +64,8 @@ def update_identity(*, actor: User, case_id: UUID, values: Mapping[str, Any]) ->
     record(
         actor, "identity.changed", target=case, case_id=case.pk, unit_id=case.owner_unit_id, details={"fields": sorted(names)}
     )
-    queue_match_search(actor, case.victim_id)  # a corrected NIK may show that somebody else knows the person
+    if names & COMPARED:  # a corrected NIK may show that she is known
+        queue_match_search(actor, case.victim_id)
     return case
 
 

@@ -5,6 +5,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.cases import make_case, person_facts
+from tests.factories.drafts import arrival, as_typed, consent, make_draft, open_draft
 from tests.factories.matches import NIK
 from tests.factories.outbox import find_matches
 from tppo_cases.access.context import scope
@@ -17,6 +18,7 @@ from victims.services.matching import find_visible_matches
 from victims.services.persons import update_identity
 
 pytestmark = pytest.mark.django_db
+OTHER = {"full_name": "Beni Hartono", "nik": "5203011805990001"}
 
 
 def matches(user, **changes):
@@ -124,7 +126,7 @@ def test_of_whom_only_a_part_is_seen_is_offered_or_noted_never_neither(cast, gro
             actor=cast.worker, case=VictimCase.objects.get(pk=case.pk), user=cast.other_worker, groups=groups, reason="Bantu"
         )
     offered = matches(cast.other_worker, identity={"full_name": "", **identity})
-    make_case(cast.other_worker, person={"identity": {"full_name": "", **identity}})
+    take_in(cast.other_worker, {"full_name": "", **identity})
     find_matches()
 
     assert (len(offered), noted(cast)) == (1 - pairs, pairs)
@@ -132,9 +134,40 @@ def test_of_whom_only_a_part_is_seen_is_offered_or_noted_never_neither(cast, gro
 
 def test_whom_five_others_pushed_out_of_the_offer_is_noted(cast):
     for _ in range(7):
-        make_case(cast.worker, person={"identity": NIK})
+        take_in(cast.worker, NIK)
         find_matches()
     assert noted(cast) == 1, "of the seventh case: six are like it, five are offered"
+
+
+def test_what_no_page_offered_is_noted_though_the_writer_sees_it(cast):
+    """A correction offers nobody, and neither did the page of somebody who was taken in at the same time."""
+    make_case(cast.colleague, person={"identity": NIK})
+    case = make_case(cast.worker)
+    find_matches()
+    with scope(cast.worker):
+        update_identity(actor=cast.worker, case_id=case.pk, values={"nik": NIK["nik"]})
+    find_matches()
+    assert noted(cast) == 1
+
+    draft = make_draft(cast.worker, kedatangan=arrival(), persetujuan=consent(), rincian=as_typed(OTHER))
+    make_case(cast.colleague, person={"identity": OTHER})
+    open_draft(cast.worker, draft)
+    find_matches()
+    assert noted(cast) == 2
+
+
+def test_a_correction_of_what_is_not_compared_looks_for_nobody(cast):
+    case = make_case(cast.worker)
+    find_matches()
+    with scope(cast.worker):
+        update_identity(actor=cast.worker, case_id=case.pk, values={"alias": "Lain", "true_address": "Gang Lain"})
+    assert find_matches() == 0
+
+
+def take_in(worker, identity):
+    """Open a case by an intake, whose last page offers those who are like her."""
+    draft = make_draft(worker, kedatangan=arrival(), persetujuan=consent(), rincian=as_typed(identity))
+    return open_draft(worker, draft)
 
 
 def noted(cast):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg2
 
-from tppo_cases.core.database_roles import APP, OWNER, SEALER, ensure_roles
+from tppo_cases.core.database_roles import APP, BACKUP, OWNER, SEALER, ensure_roles
 from tppo_cases.core.embedded import sweeper
 from tppo_cases.core.embedded.account import service_account
 from tppo_cases.core.embedded.folders import Places, choose_places, data_lock, open_data_folder, temporary_data
@@ -52,7 +52,8 @@ def _start(here: Places, children: Children, lock: int) -> dict[str, str]:
     if not os.environ.get("DATABASE_URL"):
         start_postgres(here, children, secrets["ADMIN_PASSWORD"], lock)
         found |= _addresses(here, secrets)
-        ensure_roles(*(found[name] for name in ADDRESSES))
+        # Without a password: the role is there as in an installation, but nobody logs in.
+        ensure_roles(*[found[name] for name in ADDRESSES] + [f"postgresql://{BACKUP}@/"])
     return found
 
 
