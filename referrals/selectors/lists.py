@@ -124,12 +124,12 @@ def _any(user: User, box: str) -> Q:
 
 def inbox_of(user: User) -> QuerySet[Referral]:
     """All that the user's units and agency desks received."""
-    return Referral.objects.visible_to(user).filter(_any(user, "masuk"))
+    return Referral.objects.received_by(user).filter(_any(user, "masuk"))
 
 
 def outbox_of(user: User) -> QuerySet[Referral]:
     """All that the user's units sent or decide on."""
-    return Referral.objects.visible_to(user).filter(_any(user, "keluar"))
+    return Referral.objects.sent_by(user).filter(_any(user, "keluar"))
 
 
 def count_of(user: User, box: str, tab: Tab) -> int:

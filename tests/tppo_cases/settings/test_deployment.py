@@ -15,7 +15,8 @@ EXAMPLE = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re
 
 
 GUIDE = (ROOT / "docs/deploy/README.md").read_text()
-SOURCES = [*(ROOT / "tppo_cases/settings").glob("*.py"), ROOT / "tppo_cases/core/management/commands/prepare.py"]
+COMMANDS = ROOT / "tppo_cases/core/management/commands"
+SOURCES = [*(ROOT / "tppo_cases/settings").glob("*.py"), COMMANDS / "prepare.py", COMMANDS / "create_roles.py"]
 # What the settings read: env("X"), env.int("X"), secret("X"), optional_secret("X"), os.environ.get("X").
 READ = {
     name

@@ -8,11 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from tppo_cases.core.database_roles import ensure_roles
 
 ADDRESSES = ("DATABASE_ADMIN_URL", "DATABASE_URL", "DATABASE_OWNER_URL")
-OPTIONAL = ("DATABASE_SEALER_URL", "DATABASE_BACKUP_URL")
 
 
 class Command(BaseCommand):
-    """Takes the passwords of the login roles from their addresses; those of ``OPTIONAL`` may be missing."""
+    """Takes the passwords of the login roles from their addresses; those of sealer and backup may be missing."""
 
     help = "Create the database roles and the database (idempotent). DATABASE_ADMIN_URL: a role that may create both."
     requires_system_checks = ()
@@ -23,7 +22,9 @@ class Command(BaseCommand):
         if missing:
             message = f"not set: {', '.join(missing)}"
             raise CommandError(message)
+        optional = (os.environ.get("DATABASE_SEALER_URL", ""), os.environ.get("DATABASE_BACKUP_URL", ""))
         try:
-            ensure_roles(*(os.environ.get(name, "") for name in (*ADDRESSES, *OPTIONAL)))
+            admin, app, owner = (os.environ[name] for name in ADDRESSES)
+            ensure_roles(admin, app, owner, *optional)
         except ValueError as error:
             raise CommandError(str(error)) from error
